@@ -207,15 +207,3 @@ public sealed record Dequantize(int Axis) : Operator
         return TensorType.Float(x.Shape);
     }
 }
-
-/// <summary>Widens constants stored as Float16 to Float32.</summary>
-public sealed record Widen : Operator
-{
-    /// <inheritdoc/>
-    public override TensorType Infer(Operands operands)
-    {
-        operands.ExpectCount(1, 1);
-        operands.Require(operands.Type(0).Element == ElementType.Float16, "operand 0 must be Float16");
-        return TensorType.Float(operands[0]);
-    }
-}

@@ -107,8 +107,8 @@ public enum PoolKind
     AveragePadded,
 }
 
-/// <summary>Pooling of x [N,H,W,C] → [N,H',W',C + ExtraChannels]; the extra channels are zero (a channel pad folded in).</summary>
-public sealed record Pool(PoolKind Kind, Extent2 Window, Extent2 Stride, Padding2 Padding, bool Ceiling = false, int ExtraChannels = 0) : Operator
+/// <summary>Pooling of x [N,H,W,C] → [N,H',W',C].</summary>
+public sealed record Pool(PoolKind Kind, Extent2 Window, Extent2 Stride, Padding2 Padding, bool Ceiling = false) : Operator
 {
     /// <inheritdoc/>
     public override TensorType Infer(Operands operands)
@@ -116,7 +116,7 @@ public sealed record Pool(PoolKind Kind, Extent2 Window, Extent2 Stride, Padding
         operands.ExpectCount(1, 1);
         Shape x = operands.Float(0, 4);
         Extent2 size = Padding.Slide(new(x[1], x[2]), Window, Stride, Extent2.One, Ceiling);
-        return TensorType.Float(new Shape(x[0], size.Y, size.X, x[3] + ExtraChannels));
+        return TensorType.Float(new Shape(x[0], size.Y, size.X, x[3]));
     }
 }
 
