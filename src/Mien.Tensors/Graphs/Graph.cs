@@ -9,6 +9,7 @@ public sealed class Graph
     readonly List<Value> _inputs = [];
     readonly List<Value> _outputs = [];
     readonly List<Node> _nodes = [];
+    readonly Dictionary<Value, Node> _producers = new(ReferenceEqualityComparer.Instance);
     int _names;
 
     /// <summary>Name of the model.</summary>
@@ -45,6 +46,7 @@ public sealed class Graph
         name ??= NextName(op.Name);
         var node = new Node(op, inputs.ToArray(), new Value(name, GraphSpecification.Infer(op, inputs, name)));
         _nodes.Add(node);
+        _producers.Add(node.Output, node);
         return node.Output;
     }
 
@@ -61,6 +63,35 @@ public sealed class Graph
 
     /// <summary>Number of constant elements.</summary>
     public long ParameterCount => _nodes.SelectMany(node => node.Inputs).Where(value => value?.Constant is not null).Distinct().Sum(value => (long)value!.Shape.ElementCount);
+
+    internal Node? Producer(Value value) => _producers.GetValueOrDefault(value);
+
+    internal int IndexOf(Node node) => _nodes.IndexOf(node);
+
+    internal void Remove(Node node)
+    {
+        _nodes.Remove(node);
+        _producers.Remove(node.Output);
+    }
+
+    /// <summary>Drops nodes that no output depends on.</summary>
+    internal void RemoveUnused()
+    {
+        var used = new HashSet<Value>(_outputs, ReferenceEqualityComparer.Instance);
+        for (int i = _nodes.Count - 1; i >= 0; i--)
+        {
+            if (!used.Contains(_nodes[i].Output))
+            {
+                Remove(_nodes[i]);
+                continue;
+            }
+            foreach (Value? input in _nodes[i].Inputs)
+            {
+                if (input is not null)
+                    used.Add(input);
+            }
+        }
+    }
 
     string NextName(string stem) => $"{stem}_{_names++}";
 }

@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace Mien.Tensors.Kernels;
+
+/// <summary>Four lanes: SSE on x86, AdvSimd on Arm.</summary>
+readonly unsafe struct Vector128Simd : ISimd<Vector128<float>>
+{
+    const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+
+    public static int Width => 4;
+    public static int TileVectors => 2;
+
+    [MethodImpl(Inline)] public static Vector128<float> Load(float* from) => Vector128.Load(from);
+    [MethodImpl(Inline)] public static void Store(float* to, Vector128<float> value) => value.Store(to);
+    [MethodImpl(Inline)] public static Vector128<float> Splat(float value) => Vector128.Create(value);
+
+    [MethodImpl(Inline)]
+    public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c)
+    {
+        if (Fma.IsSupported)
+            return Fma.MultiplyAdd(a, b, c);
+        return AdvSimd.IsSupported ? AdvSimd.FusedMultiplyAdd(c, a, b) : a * b + c;
+    }
+
+    [MethodImpl(Inline)] public static Vector128<float> Add(Vector128<float> a, Vector128<float> b) => a + b;
+    [MethodImpl(Inline)] public static Vector128<float> Subtract(Vector128<float> a, Vector128<float> b) => a - b;
+    [MethodImpl(Inline)] public static Vector128<float> Multiply(Vector128<float> a, Vector128<float> b) => a * b;
+    [MethodImpl(Inline)] public static Vector128<float> Divide(Vector128<float> a, Vector128<float> b) => a / b;
+    [MethodImpl(Inline)] public static Vector128<float> Max(Vector128<float> a, Vector128<float> b) => Vector128.MaxNative(a, b);
+    [MethodImpl(Inline)] public static Vector128<float> Min(Vector128<float> a, Vector128<float> b) => Vector128.MinNative(a, b);
+    [MethodImpl(Inline)] public static Vector128<float> Exp(Vector128<float> a) => Vector128.Exp(a);
+    [MethodImpl(Inline)] public static Vector128<float> Round(Vector128<float> a) => Vector128.Round(a, MidpointRounding.ToEven);
+
+    public static Vector128<float> LoadPartial(float* from, int count)
+    {
+        Vector128<float> lanes = Vector128<float>.Zero.WithElement(0, from[0]);
+        if (count > 1)
+            lanes = lanes.WithElement(1, from[1]);
+        return count > 2 ? lanes.WithElement(2, from[2]) : lanes;
+    }
+
+    public static void StorePartial(float* to, Vector128<float> value, int count)
+    {
+        to[0] = value.GetElement(0);
+        if (count > 1)
+            to[1] = value.GetElement(1);
+        if (count > 2)
+            to[2] = value.GetElement(2);
+    }
+}

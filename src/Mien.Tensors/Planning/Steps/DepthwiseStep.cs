@@ -1,0 +1,128 @@
+using Mien.Tensors.Graphs;
+using Mien.Tensors.Kernels;
+using Mien.Tensors.Kernels.Depthwise;
+
+namespace Mien.Tensors.Planning.Steps;
+
+/// <summary>A depthwise convolution, one output row at a time: the border pixel by pixel with clipped taps, the inside eight pixels a call.</summary>
+sealed unsafe class DepthwiseStep<TSimd, TV> : Step where TSimd : struct, ISimd<TV> where TV : unmanaged
+{
+    readonly Convolution _op;
+    readonly Shape _input;
+    readonly Shape _output;
+    readonly Extent2 _kernel;
+    readonly float* _from;
+    readonly float* _to;
+    readonly int _line;
+    readonly NativeBuffer _weights;
+    readonly Epilogue _epilogue;
+    readonly delegate*<in DepthwiseWindow, float*, float*, float*, nint, Epilogue*, void> _eight;
+    readonly delegate*<in DepthwiseWindow, float*, float*, float*, nint, Epilogue*, void> _single;
+
+    public DepthwiseStep(Convolution op, Shape input, Shape output, Tensor weights, Tensor? bias, float* from, float* to, Epilogue epilogue, PlanMemory memory)
+    {
+        _op = op;
+        _input = input;
+        _output = output;
+        _kernel = new Extent2(weights.Shape[1], weights.Shape[2]);
+        _from = from;
+        _to = to;
+        _epilogue = epilogue;
+        int channels = output[3], taps = _kernel.Y * _kernel.X;
+        _line = (channels + TSimd.Width - 1) / TSimd.Width * TSimd.Width;
+        _weights = memory.Own(new NativeBuffer((long)_line * (1 + taps)));
+        for (int c = 0; c < channels; c++)
+        {
+            _weights.Pointer[c] = bias is null ? 0 : bias.Floats[c];
+            for (int tap = 0; tap < taps; tap++)
+                _weights.Pointer[(1 + tap) * _line + c] = weights.Floats[c * taps + tap];
+        }
+        switch (op.Activation.Kind)
+        {
+            case ActivationKind.Clamp: Choose<ClampActivation>(out _eight, out _single); break;
+            case ActivationKind.PRelu: Choose<PReluActivation>(out _eight, out _single); break;
+            case ActivationKind.HardSwish: Choose<HardSwishActivation>(out _eight, out _single); break;
+            case ActivationKind.Sigmoid: Choose<SigmoidActivation>(out _eight, out _single); break;
+            default: Choose<NoActivation>(out _eight, out _single); break;
+        }
+        Work = (long)output.ElementCount * taps;
+    }
+
+    static void Choose<TActivation>(
+        out delegate*<in DepthwiseWindow, float*, float*, float*, nint, Epilogue*, void> eight,
+        out delegate*<in DepthwiseWindow, float*, float*, float*, nint, Epilogue*, void> single) where TActivation : struct, IActivation
+    {
+        eight = &DepthwiseTile<TSimd, TV, TActivation>.Eight;
+        single = &DepthwiseTile<TSimd, TV, TActivation>.Single;
+    }
+
+    public override int MostParts => _output[0] * _output[1];
+
+    public override void Run(int part, int parts)
+    {
+        (int first, int end) = Share(MostParts, part, parts);
+        for (int row = first; row < end; row++)
+            RunRow(row / _output[1], row % _output[1]);
+    }
+
+    void RunRow(int n, int y)
+    {
+        int height = _input[1], width = _input[2], channels = _input[3], outputs = _output[2];
+        int sy = y * _op.Stride.Y - _op.Padding.Top;
+        int firstY = FirstTap(sy, _op.Dilation.Y), lastY = LastTap(sy, _op.Dilation.Y, _kernel.Y, height);
+        var window = new DepthwiseWindow
+        {
+            Channels = channels,
+            TapsY = Math.Max(0, lastY - firstY),
+            PixelStep = (nint)_op.Stride.X * channels,
+            RowStep = (nint)_op.Dilation.Y * width * channels,
+            TapStep = (nint)_op.Dilation.X * channels,
+            TapRowStep = (nint)_kernel.X * _line,
+            WeightLine = _line,
+        };
+        int left = _op.Padding.Left, stride = _op.Stride.X;
+        int insideFrom = Math.Min(outputs, (left + stride - 1) / stride);
+        int insideTo = Math.Max(insideFrom, Math.Min(outputs, (width - 1 - (_kernel.X - 1) * _op.Dilation.X + left) / stride + 1));
+        if (width - 1 - (_kernel.X - 1) * _op.Dilation.X + left < 0)
+            insideTo = insideFrom;
+        float* source = _from + ((nint)n * height + sy + firstY * _op.Dilation.Y) * width * channels;
+        nint pixel = ((nint)n * _output[1] + y) * outputs;
+        for (int x = 0; x < insideFrom; x++)
+            RunBorder(window, source, firstY, x, pixel);
+        for (int x = insideTo; x < outputs; x++)
+            RunBorder(window, source, firstY, x, pixel);
+
+        Epilogue epilogue = _epilogue;
+        window.TapsX = _kernel.X;
+        window.FirstTap = firstY * _kernel.X;
+        int inside = insideTo - insideFrom;
+        for (int x = insideFrom; x < insideTo;)
+        {
+            bool whole = inside >= DepthwiseTile<TSimd, TV, NoActivation>.Pixels;
+            // The last eight overlap the ones before: the same bits are written twice.
+            int at = whole ? Math.Min(x, insideTo - DepthwiseTile<TSimd, TV, NoActivation>.Pixels) : x;
+            float* from = source + ((nint)at * stride - left) * channels;
+            float* to = _to + (pixel + at) * channels;
+            if (whole)
+                _eight(in window, from, _weights.Pointer, to, pixel + at, &epilogue);
+            else
+                _single(in window, from, _weights.Pointer, to, pixel + at, &epilogue);
+            x = at + (whole ? DepthwiseTile<TSimd, TV, NoActivation>.Pixels : 1);
+        }
+    }
+
+    void RunBorder(DepthwiseWindow window, float* source, int firstY, int x, nint pixel)
+    {
+        int sx = x * _op.Stride.X - _op.Padding.Left;
+        int firstX = FirstTap(sx, _op.Dilation.X), lastX = LastTap(sx, _op.Dilation.X, _kernel.X, _input[2]);
+        window.TapsX = Math.Max(0, lastX - firstX);
+        window.FirstTap = firstY * _kernel.X + firstX;
+        Epilogue epilogue = _epilogue;
+        float* from = source + ((nint)sx + firstX * _op.Dilation.X) * _input[3];
+        _single(in window, from, _weights.Pointer, _to + (pixel + x) * _input[3], pixel + x, &epilogue);
+    }
+
+    static int FirstTap(int start, int dilation) => start >= 0 ? 0 : (-start + dilation - 1) / dilation;
+
+    static int LastTap(int start, int dilation, int taps, int extent) => Math.Min(taps, (extent - start + dilation - 1) / dilation);
+}

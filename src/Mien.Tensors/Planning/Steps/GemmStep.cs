@@ -1,0 +1,156 @@
+using Mien.Tensors.Graphs;
+using Mien.Tensors.Kernels;
+using Mien.Tensors.Kernels.Gemm;
+
+namespace Mien.Tensors.Planning.Steps;
+
+/// <summary>A matrix product over pixels: 1×1 convolution, linear layer, or (by pointers to the taps of each pixel) any convolution.</summary>
+sealed unsafe class GemmStep<TSimd, TV> : Step where TSimd : struct, ISimd<TV> where TV : unmanaged
+{
+    const int TileRows = 6;
+
+    readonly GemmPlan _plan;
+    readonly int _rows;
+    readonly int _tiles;
+    readonly NativeBuffer _weights;
+    readonly Epilogue _epilogue;
+    readonly delegate*<float**, int, nint, float*, float*, nint, nint, int, int, Epilogue*, void> _full;
+    readonly delegate*<float**, int, nint, float*, float*, nint, nint, int, int, Epilogue*, void> _last;
+
+    public GemmStep(GemmPlan plan, Activation activation, Epilogue epilogue, PlanMemory memory)
+    {
+        _plan = plan;
+        _epilogue = epilogue;
+        _rows = plan.Pixels >= TileRows ? TileRows : plan.Pixels >= 4 ? 4 : plan.Pixels >= 2 ? 2 : 1;
+        _tiles = (plan.Pixels + _rows - 1) / _rows;
+        _weights = memory.Own(PackWeights(plan));
+        if (plan.Taps is { } taps)
+            memory.Own(_table = TileTable(taps, plan));
+        int lastVectors = (plan.Outputs - (PanelCount - 1) * PanelWidth + TSimd.Width - 1) / TSimd.Width;
+        _full = Choose(activation.Kind, _rows, TSimd.TileVectors);
+        _last = Choose(activation.Kind, _rows, lastVectors);
+        Work = (long)plan.Pixels * plan.Outputs * plan.Depth * plan.TapCount;
+    }
+
+    readonly NativeBuffer? _table;
+
+    static int PanelWidth => TSimd.Width * TSimd.TileVectors;
+
+    int PanelCount => (_plan.Outputs + PanelWidth - 1) / PanelWidth;
+
+    public override int MostParts => _tiles;
+
+    public override void Run(int part, int parts)
+    {
+        (int from, int to) = Share(_tiles, part, parts);
+        Epilogue epilogue = _epilogue;
+        int taps = _plan.TapCount;
+        nint depth = _plan.Depth, stride = _plan.OutputStride, inputStride = _plan.InputStride;
+        float* weights = _weights.Pointer;
+        float** table = _table is null ? null : (float**)_table.Pointer;
+        float** rows = stackalloc float*[TileRows];
+        int panels = PanelCount;
+        for (int panel = 0; panel < panels; panel++)
+        {
+            int channel = panel * PanelWidth, left = _plan.Outputs - channel;
+            var run = panel == panels - 1 ? _last : _full;
+            for (int tile = from; tile < to; tile++)
+            {
+                nint pixel = FirstPixel(tile);
+                float** pointers = rows;
+                if (table != null)
+                    pointers = table + (nint)tile * taps * TileRows;
+                else
+                    for (int r = 0; r < TileRows; r++)
+                        rows[r] = _plan.Input + (pixel + Math.Min(r, _rows - 1)) * inputStride;
+                run(pointers, taps, depth, weights, _plan.Output + pixel * stride + channel, stride, pixel, channel, left, &epilogue);
+            }
+            weights += (nint)PanelWidth * (1 + taps * depth);
+        }
+    }
+
+    /// <summary>The last tile overlaps the one before it, so that no kernel needs a tail of rows; both write the same bits.</summary>
+    int FirstPixel(int tile) => Math.Min(tile * _rows, _plan.Pixels - _rows);
+
+    NativeBuffer TileTable(Func<int, int, nint> taps, GemmPlan plan)
+    {
+        // Two floats hold one 64-bit pointer; on a 32-bit process half the space is unused.
+        var buffer = new NativeBuffer((long)_tiles * plan.TapCount * TileRows * 2);
+        float** entry = (float**)buffer.Pointer;
+        for (int tile = 0; tile < _tiles; tile++)
+            for (int tap = 0; tap < plan.TapCount; tap++)
+                for (int r = 0; r < TileRows; r++)
+                    *entry++ = (float*)taps(FirstPixel(tile) + Math.Min(r, _rows - 1), tap);
+        return buffer;
+    }
+
+    static NativeBuffer PackWeights(GemmPlan plan)
+    {
+        int lines = plan.TapCount * plan.Depth;
+        int panels = (plan.Outputs + PanelWidth - 1) / PanelWidth;
+        var buffer = new NativeBuffer((long)panels * PanelWidth * (1 + lines));
+        float* target = buffer.Pointer;
+        for (int panel = 0; panel < panels; panel++)
+        {
+            int first = panel * PanelWidth, count = Math.Min(PanelWidth, plan.Outputs - first);
+            int columns = (count + TSimd.Width - 1) / TSimd.Width * TSimd.Width;
+            for (int c = 0; c < count; c++)
+            {
+                target[c] = plan.Bias is null ? 0 : plan.Bias.Floats[plan.FirstOutput + first + c];
+                ReadOnlySpan<float> column = plan.Weights.Floats.Slice((plan.FirstOutput + first + c) * lines, lines);
+                for (int k = 0; k < lines; k++)
+                    target[(1 + k) * columns + c] = column[k];
+            }
+            target += (nint)PanelWidth * (1 + lines);
+        }
+        return buffer;
+    }
+
+    static delegate*<float**, int, nint, float*, float*, nint, nint, int, int, Epilogue*, void> Choose(ActivationKind kind, int rows, int columns) => kind switch
+    {
+        ActivationKind.Clamp => Choose<ClampActivation>(rows, columns),
+        ActivationKind.PRelu => Choose<PReluActivation>(rows, columns),
+        ActivationKind.HardSwish => Choose<HardSwishActivation>(rows, columns),
+        ActivationKind.Sigmoid => Choose<SigmoidActivation>(rows, columns),
+        _ => Choose<NoActivation>(rows, columns),
+    };
+
+    static delegate*<float**, int, nint, float*, float*, nint, nint, int, int, Epilogue*, void> Choose<TActivation>(int rows, int columns)
+        where TActivation : struct, IActivation => rows switch
+        {
+            1 => Choose<TActivation, One>(columns),
+            2 => Choose<TActivation, Two>(columns),
+            4 => Choose<TActivation, Four>(columns),
+            _ => Choose<TActivation, Six>(columns),
+        };
+
+    static delegate*<float**, int, nint, float*, float*, nint, nint, int, int, Epilogue*, void> Choose<TActivation, TRows>(int columns)
+        where TActivation : struct, IActivation where TRows : struct, IExtent => columns switch
+        {
+            1 => &GemmTile<TSimd, TV, TRows, One, TActivation>.Run,
+            2 => &GemmTile<TSimd, TV, TRows, Two, TActivation>.Run,
+            3 => &GemmTile<TSimd, TV, TRows, Three, TActivation>.Run,
+            _ => &GemmTile<TSimd, TV, TRows, Four, TActivation>.Run,
+        };
+}
+
+/// <summary>What a <see cref="GemmStep{TSimd, TV}"/> multiplies: pixels × (taps · depth) by (taps · depth) × outputs.</summary>
+sealed unsafe class GemmPlan
+{
+    public required int Pixels { get; init; }
+    public required int Outputs { get; init; }
+    public required int Depth { get; init; }
+    public int TapCount { get; init; } = 1;
+
+    /// <summary>Weights [all outputs][TapCount · Depth]; this step uses the rows from FirstOutput on.</summary>
+    public required Tensor Weights { get; init; }
+    public Tensor? Bias { get; init; }
+    public int FirstOutput { get; init; }
+
+    /// <summary>Address of the values of one tap of one output pixel; null for a plain product, whose rows start at Input + pixel · InputStride.</summary>
+    public Func<int, int, nint>? Taps { get; init; }
+    public float* Input { get; init; }
+    public nint InputStride { get; init; }
+    public required float* Output { get; init; }
+    public required nint OutputStride { get; init; }
+}

@@ -1,0 +1,63 @@
+using Mien.Tensors.Graphs;
+using Mien.Tensors.Kernels;
+
+namespace Mien.Tensors.Planning.Steps;
+
+/// <summary>Max or average pooling, a register of channels at a time.</summary>
+sealed unsafe class PoolStep<TSimd, TV> : Step where TSimd : struct, ISimd<TV> where TV : unmanaged
+{
+    readonly Pool _op;
+    readonly Shape _input;
+    readonly Shape _output;
+    readonly float* _from;
+    readonly float* _to;
+
+    public PoolStep(Pool op, Shape input, Shape output, float* from, float* to)
+    {
+        _op = op;
+        _input = input;
+        _output = output;
+        _from = from;
+        _to = to;
+        Work = (long)output.ElementCount * op.Window.Y * op.Window.X;
+    }
+
+    public override int MostParts => _output[0] * _output[1];
+
+    public override void Run(int part, int parts)
+    {
+        (int first, int end) = Share(MostParts, part, parts);
+        for (int row = first; row < end; row++)
+            for (int x = 0; x < _output[2]; x++)
+                RunPixel(row / _output[1], row % _output[1], x);
+    }
+
+    void RunPixel(int n, int y, int x)
+    {
+        int height = _input[1], width = _input[2], channels = _input[3];
+        int top = y * _op.Stride.Y - _op.Padding.Top, left = x * _op.Stride.X - _op.Padding.Left;
+        int y0 = Math.Max(top, 0), y1 = Math.Min(top + _op.Window.Y, height);
+        int x0 = Math.Max(left, 0), x1 = Math.Min(left + _op.Window.X, width);
+        float* window = _from + (((nint)n * height + y0) * width + x0) * channels;
+        float* target = _to + (((nint)n * _output[1] + y) * _output[2] + x) * channels;
+        int count = _op.Kind == PoolKind.Average ? (y1 - y0) * (x1 - x0) : _op.Window.Y * _op.Window.X;
+        TV share = TSimd.Splat(1f / count);
+        bool max = _op.Kind == PoolKind.Max;
+        for (int c = 0; c < channels; c += TSimd.Width)
+        {
+            TV result = TSimd.Splat(max ? float.NegativeInfinity : 0);
+            for (int sy = y0; sy < y1; sy++)
+            {
+                float* at = window + (nint)(sy - y0) * width * channels + c;
+                for (int sx = x0; sx < x1; sx++, at += channels)
+                    result = max ? TSimd.Max(result, TSimd.Load(at)) : TSimd.Add(result, TSimd.Load(at));
+            }
+            if (!max)
+                result = TSimd.Multiply(result, share);
+            if (channels - c >= TSimd.Width)
+                TSimd.Store(target + c, result);
+            else
+                TSimd.StorePartial(target + c, result, channels - c);
+        }
+    }
+}
