@@ -11,7 +11,7 @@ public class JpegDecoderTests
     public static TheoryData<string, string> Codings()
     {
         TheoryData<string, string> data = [];
-        foreach (string sampling in (string[])["1x1", "2x1", "1x2", "2x2", "4x1", "1x4", "4x2", "2x4", "2x2,2x1,1x2", "2x2,1x1,2x2", "4x2,2x1,1x2", "3x1", "1x3", "1x1,2x2,1x1"])
+        foreach (string sampling in (string[])["1x1", "2x1", "1x2", "2x2", "4x1", "1x4", "4x2", "2x4", "2x2,2x1,1x2", "2x2,1x1,2x2", "4x1,2x1,1x1", "3x2,1x1,1x2", "3x1", "1x3", "1x1,2x2,1x1"])
         {
             foreach (string coding in (string[])["", "-progressive", "-restart 3B", "-restart 1 -progressive", "-optimize -quality 100", "-quality 4", "-grayscale"])
                 data.Add(sampling, coding);
@@ -234,7 +234,7 @@ public class JpegDecoderTests
     {
         byte[] file = File.ReadAllBytes(SharedFolder.Path("photos", "portrait_exif.jpg"));
         Image image = ImageFile.Decode(file);
-        Assert.True(image.Height > image.Width);
+        Assert.Equal((1728, 1152), (image.Width, image.Height));
         if (Tools.Find("convert") is not null)
             Pictures.AssertClose(Pictures.FromPnm(Tools.Run("convert", file, "jpeg:-", "-auto-orient", "-depth", "8", "ppm:-")), image, Most, Mean);
     }

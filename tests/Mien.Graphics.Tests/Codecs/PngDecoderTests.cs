@@ -85,6 +85,17 @@ public class PngDecoderTests
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1 << 20);
     }
 
+    // Found by the fuzz run: zlib reports this with another exception than damaged data.
+    [Fact]
+    public void Data_that_needs_a_preset_dictionary_is_an_error()
+    {
+        byte[] file = ImageFile.EncodePng(Pictures.Rgb(20, 15));
+        int data = file.AsSpan().IndexOf("IDAT"u8) + 4;
+        (file[data], file[data + 1]) = (0x78, 0x20);
+        PngFile.RepairChecksums(file);
+        Assert.Throws<ImageFormatException>(() => ImageFile.Decode(file));
+    }
+
     [Fact]
     public void Indices_beyond_the_palette_are_black()
     {
