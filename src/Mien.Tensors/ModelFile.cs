@@ -72,7 +72,8 @@ public static class ModelFile
     {
         try
         {
-            return import();
+            Graph graph = import();
+            return GraphSpecification.Check(graph) is [var violation, ..] ? throw new ModelFormatException($"the model is damaged: {violation}") : graph;
         }
         catch (Exception exception) when (exception is ArgumentException or ArithmeticException or IndexOutOfRangeException or InvalidOperationException or InvalidCastException or KeyNotFoundException)
         {

@@ -1,0 +1,152 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Mien.Graphics.Codecs;
+
+/// <summary>Reads the blocks of progressive JPEG scans: spectral bands, then bit planes (T.81 annex G).</summary>
+sealed unsafe class ProgressiveBlocks(JpegBitReader reader, int start, int end, int low)
+{
+    int _endOfBandRun;
+
+    public void Restart() => _endOfBandRun = 0;
+
+    /// <summary>The DC coefficient, but for its lowest bits (G.1.2.1).</summary>
+    public void ReadDcFirst(JpegComponent component, short* block)
+    {
+        int size = reader.ReadSymbol(component.DcTable!);
+        if (size != 0)
+            component.DcPrediction += reader.ReadAmplitude(size);
+        block[0] = (short)(component.DcPrediction << low);
+    }
+
+    /// <summary>One more bit of the DC coefficient.</summary>
+    public void ReadDcRefinement(short* block)
+    {
+        reader.Refill();
+        block[0] |= (short)(reader.Read(1) << low);
+    }
+
+    /// <summary>How many of the next blocks, at most <paramref name="most"/>, have no coefficient in this band; they are passed by.</summary>
+    public int SkipEmpty(int most)
+    {
+        int count = Math.Min(most, _endOfBandRun);
+        _endOfBandRun -= count;
+        return count;
+    }
+
+    /// <summary>The coefficients of the band, but for their lowest bits (G.1.2.2); the caller has skipped empty blocks.</summary>
+    public void ReadAcFirst(JpegComponent component, short* block)
+    {
+        HuffmanTable table = component.AcTable!;
+        ref ushort lookup = ref MemoryMarshal.GetReference(table.Lookup);
+        ref byte zigzag = ref MemoryMarshal.GetReference(JpegTables.Zigzag);
+        ulong bits = reader.Bits;
+        int count = reader.Count;
+        for (int k = start; k <= end; k++)
+        {
+            if (count < 32)
+            {
+                reader.Bits = bits;
+                reader.Count = count;
+                reader.RefillNow();
+                bits = reader.Bits;
+                count = reader.Count;
+            }
+            int entry = Unsafe.Add(ref lookup, (nint)(bits >> (64 - HuffmanTable.LookupBits)));
+            if (entry == 0)
+                entry = table.FindLong(bits);
+            bits <<= entry >> 8;
+            count -= entry >> 8;
+            int run = (entry >> 4) & 15;
+            int size = entry & 15;
+            if (size == 0)
+            {
+                if (run == 15)
+                {
+                    k += 15;
+                    continue;
+                }
+                _endOfBandRun = (1 << run) - 1;
+                if (run != 0)
+                {
+                    _endOfBandRun += (int)(bits >> (64 - run));
+                    bits <<= run;
+                    count -= run;
+                }
+                break;
+            }
+            k += run;
+            if (k > end)
+                TooMany();
+            int value = JpegBitReader.Extend((int)(bits >> (64 - size)), size);
+            bits <<= size;
+            count -= size;
+            block[Unsafe.Add(ref zigzag, k)] = (short)(value << low);
+        }
+        reader.Bits = bits;
+        reader.Count = count;
+    }
+
+    /// <summary>One more bit of the coefficients of the band, and those that were zero up to here (G.1.2.3).</summary>
+    public void ReadAcRefinement(JpegComponent component, short* block)
+    {
+        ReadOnlySpan<byte> zigzag = JpegTables.Zigzag;
+        short one = (short)(1 << low);
+        int k = start;
+        if (_endOfBandRun == 0)
+        {
+            for (; k <= end; k++)
+            {
+                int symbol = reader.ReadSymbol(component.AcTable!);
+                int run = symbol >> 4;
+                short value = 0;
+                if ((symbol & 15) != 0)
+                {
+                    // A coefficient that was zero up to here can only be ±1 at this bit: its size is 1.
+                    value = reader.Read(1) != 0 ? one : (short)-one;
+                }
+                else if (run != 15)
+                {
+                    _endOfBandRun = 1 << run;
+                    if (run != 0)
+                        _endOfBandRun += reader.Read(run);
+                    break;
+                }
+                for (; k <= end; k++)
+                {
+                    short* coefficient = block + zigzag[k];
+                    if (*coefficient != 0)
+                        Correct(coefficient, one);
+                    else if (--run < 0)
+                        break;
+                }
+                if (value != 0)
+                {
+                    if (k > end)
+                        TooMany();
+                    block[zigzag[k]] = value;
+                }
+            }
+        }
+        if (_endOfBandRun > 0)
+        {
+            for (; k <= end; k++)
+            {
+                short* coefficient = block + zigzag[k];
+                if (*coefficient != 0)
+                    Correct(coefficient, one);
+            }
+            _endOfBandRun--;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void Correct(short* coefficient, short one)
+    {
+        reader.Refill();
+        if (reader.Read(1) != 0 && (*coefficient & one) == 0)
+            *coefficient += *coefficient > 0 ? one : (short)-one;
+    }
+
+    static void TooMany() => CodecErrors.Corrupt(ImageKind.Jpeg, "a block has more than 64 coefficients");
+}
