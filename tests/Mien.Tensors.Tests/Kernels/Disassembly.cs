@@ -7,14 +7,14 @@ namespace Mien.Tensors.Tests.Kernels;
 /// <summary>What the JIT makes of the hot kernels, read from its own listing: vectors must stay in registers inside the inner loops.</summary>
 public partial class Disassembly
 {
-    [Theory, InlineData("avx512"), InlineData("avx2")]
+    [Theory, InlineData("avx512"), InlineData("avx2"), InlineData("vector128")]
     public void Inner_loops_keep_their_vectors_in_registers(string set)
     {
         if (!InstructionSets.Supported.Contains(Enum.Parse<InstructionSet>(set, ignoreCase: true)))
             return;
         var loops = InnerLoops(Listing(set)).ToList();
-        // Six widths of tile, the thin tile and the depthwise tile, each with three activations; fewer means that the listing was not understood.
-        Assert.True(loops.Count >= 20, $"only {loops.Count} inner loops with multiply-adds were found");
+        // Two to four widths of tile, the thin tile and the depthwise tile, each with three activations; fewer means that the listing was not understood.
+        Assert.True(loops.Count >= 12, $"only {loops.Count} inner loops with multiply-adds were found");
         foreach ((string method, string[] lines) in loops)
         {
             string[] spills = [.. lines.Where(line => StackVector().IsMatch(line))];
@@ -31,7 +31,7 @@ public partial class Disassembly
             start.Environment["DOTNET_JitStdOutFile"] = file;
             start.Environment["DOTNET_JitDisasm"] = "Run Eight";
             start.Environment[InstructionSets.Variable] = set;
-            if (set == "avx2")
+            if (set != "avx512")
                 start.Environment["DOTNET_EnableAVX512"] = "0";
             using Process probe = Process.Start(start)!;
             string errors = probe.StandardError.ReadToEnd();
