@@ -64,7 +64,7 @@ static unsafe class JpegUpsampling
     {
         sums[0] = sums[1];
         sums[width + 1] = sums[width];
-        if (!Vector128.IsHardwareAccelerated)
+        if (!Vector128.IsHardwareAccelerated || !BitConverter.IsLittleEndian)
         {
             for (int x = 0; x < width; x++, sums++)
             {

@@ -90,6 +90,12 @@ sealed unsafe class ProgressiveBlocks(JpegBitReader reader, int start, int end, 
     /// <summary>One more bit of the coefficients of the band, and those that were zero up to here (G.1.2.3).</summary>
     public void ReadAcRefinement(JpegComponent component, short* block)
     {
+        // A run of empty bands costs the file nothing, so it must cost little time: only coefficients that are there have bits.
+        if (_endOfBandRun > 0 && InverseDct.IsFlat(block))
+        {
+            _endOfBandRun--;
+            return;
+        }
         ReadOnlySpan<byte> zigzag = JpegTables.Zigzag;
         short one = (short)(1 << low);
         int k = start;
