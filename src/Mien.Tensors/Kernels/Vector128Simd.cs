@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace Mien.Tensors.Kernels;
 
@@ -14,7 +16,15 @@ readonly unsafe struct Vector128Simd : ISimd<Vector128<float>>
     [MethodImpl(Inline)] public static Vector128<float> Load(float* from) => Vector128.Load(from);
     [MethodImpl(Inline)] public static void Store(float* to, Vector128<float> value) => value.Store(to);
     [MethodImpl(Inline)] public static Vector128<float> Splat(float value) => Vector128.Create(value);
-    [MethodImpl(Inline)] public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) => Vector128.MultiplyAddEstimate(a, b, c);
+
+    [MethodImpl(Inline)]
+    public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c)
+    {
+        if (Fma.IsSupported)
+            return Fma.MultiplyAdd(a, b, c);
+        return AdvSimd.IsSupported ? AdvSimd.FusedMultiplyAdd(c, a, b) : a * b + c;
+    }
+
     [MethodImpl(Inline)] public static Vector128<float> Add(Vector128<float> a, Vector128<float> b) => a + b;
     [MethodImpl(Inline)] public static Vector128<float> Subtract(Vector128<float> a, Vector128<float> b) => a - b;
     [MethodImpl(Inline)] public static Vector128<float> Multiply(Vector128<float> a, Vector128<float> b) => a * b;
@@ -24,6 +34,7 @@ readonly unsafe struct Vector128Simd : ISimd<Vector128<float>>
     [MethodImpl(Inline)] public static Vector128<float> Exp(Vector128<float> a) => Vector128.Exp(a);
     [MethodImpl(Inline)] public static Vector128<float> Round(Vector128<float> a) => Vector128.Round(a, MidpointRounding.ToEven);
 
+    [MethodImpl(Inline)]
     public static Vector128<float> LoadPartial(float* from, int count)
     {
         Vector128<float> lanes = Vector128<float>.Zero.WithElement(0, from[0]);
@@ -32,6 +43,7 @@ readonly unsafe struct Vector128Simd : ISimd<Vector128<float>>
         return count > 2 ? lanes.WithElement(2, from[2]) : lanes;
     }
 
+    [MethodImpl(Inline)]
     public static void StorePartial(float* to, Vector128<float> value, int count)
     {
         to[0] = value.GetElement(0);

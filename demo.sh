@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Shows what Mien does: finds the faces on one photo and draws them. Usage: ./demo.sh [PHOTO] [more options of 'mien photo']
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+if [ -z "${HOME:-}" ] || [ ! -w "${HOME:-/}" ]; then
+  mkdir -p "$root/artifacts/home"
+  export HOME=$root/artifacts/home
+fi
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+if ! command -v dotnet >/dev/null || ! dotnet --list-sdks | grep -q '^10\.'; then
+  echo "Mien needs the .NET 10 SDK, which is not here. Install it with" >&2
+  echo "  curl -sSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0" >&2
+  echo "(or from https://dotnet.microsoft.com/download/dotnet/10.0), put it on the PATH, and run ./demo.sh again." >&2
+  exit 2
+fi
+
+echo "Building Mien ..."
+if ! output=$(cd "$root" && dotnet build src/Mien.Cli -c Release --nologo -v q </dev/null 2>&1); then
+  echo "$output" >&2
+  echo "The build failed (see above)." >&2
+  exit 1
+fi
+mien() { dotnet "$root/src/Mien.Cli/bin/Release/net10.0/mien.dll" "$@" </dev/null; }
+
+photo=
+if [ $# -gt 0 ] && [ "${1#-}" = "$1" ]; then
+  photo=$1
+  shift
+else
+  for candidate in obama_family.jpg trump_hillary.jpg JianzhuGuo.jpg; do
+    if [ -f "$root/../shared/photos/$candidate" ]; then
+      photo=$root/../shared/photos/$candidate
+      echo "Photo: $candidate from ../shared/photos (./demo.sh PHOTO takes another)."
+      break
+    fi
+  done
+fi
+if [ -z "$photo" ]; then
+  echo "There is no ../shared/photos here to show. Name a photo of your own: ./demo.sh PHOTO" >&2
+  exit 2
+fi
+
+pack=()
+if [ -z "$(mien packs list --names)" ]; then
+  for candidate in "$root"/../shared/models/*/; do
+    if mien packs verify "$candidate" >/dev/null 2>&1; then
+      pack=(--pack "$candidate")
+      echo "Pack: ${candidate#"$root"/} (Mien's own default pack does not exist yet; this is the first one found in ../shared/models)."
+      break
+    fi
+  done
+  if [ ${#pack[@]} -eq 0 ]; then
+    echo "There are no networks to run yet: Mien's own default pack does not exist so far, no pack is installed, and" >&2
+    echo "../shared/models is not beside this folder. Download MediaPipe's networks and install them as a pack:" >&2
+    echo "  curl -LO https://storage.googleapis.com/mediapipe-models/face_landmarker/face_landmarker/float16/1/face_landmarker.task" >&2
+    echo "  dotnet $root/src/Mien.Cli/bin/Release/net10.0/mien.dll packs add mediapipe --from ." >&2
+    exit 2
+  fi
+fi
+mien photo "$photo" ${pack[@]+"${pack[@]}"} "$@"
