@@ -1,9 +1,13 @@
+using System.Runtime.CompilerServices;
+
 namespace Mien.Graphics.Codecs;
 
 /// <summary>Reads a JPEG file (ITU-T T.81, JFIF, Adobe markers): baseline, extended sequential and progressive with 8-bit samples.</summary>
 /// <remarks>
 /// Grey pictures become <see cref="PixelFormat.Gray8"/>, all others <see cref="PixelFormat.Rgb24"/>; samples equal those of libjpeg's
 /// accurate transform with "fancy" upsampling. A file whose compressed data ends early is an error, never a picture with grey parts.
+/// The hot methods ask for AggressiveOptimization: a command reads one photo, and the first 10 megapixels take 110 ms with it, 220 ms
+/// when each method first runs unoptimised; what profiles would win back later is less than 15 %.
 /// </remarks>
 sealed unsafe partial class JpegDecoder
 {
@@ -139,6 +143,7 @@ sealed unsafe partial class JpegDecoder
             component.AllocateCoefficients();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     Image RenderCoefficients()
     {
         JpegFrame frame = _frame!;
