@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Mien.Tensors.Graphs;
+using Mien.Tensors.Import.Onnx;
 using Mien.Tensors.Import.TfLite;
 
 namespace Mien.Tensors;
@@ -32,6 +33,8 @@ public static class ModelFile
     {
         if (TfLiteImporter.Recognises(bytes.Span))
             return Guard(() => TfLiteImporter.Import(bytes, name));
+        if (OnnxImporter.Recognises(bytes.Span))
+            return Guard(() => OnnxImporter.Import(bytes, name));
         throw new ModelFormatException("this is neither an ONNX nor a TFLite model.");
     }
 
