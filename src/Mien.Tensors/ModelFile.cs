@@ -1,10 +1,12 @@
 using System.IO.Compression;
 using Mien.Tensors.Graphs;
+using Mien.Tensors.Import.PyTorch;
 using Mien.Tensors.Import.TfLite;
+using Mien.Tensors.Networks;
 
 namespace Mien.Tensors;
 
-/// <summary>Opens network files of every kind that Mien reads: ONNX, TFLite and members of MediaPipe task bundles.</summary>
+/// <summary>Opens network files of every kind that Mien reads: ONNX, TFLite, members of MediaPipe task bundles, and PyTorch weights of networks that Mien defines.</summary>
 public static class ModelFile
 {
     const long MostBytes = 1L << 30;
@@ -32,8 +34,13 @@ public static class ModelFile
     {
         if (TfLiteImporter.Recognises(bytes.Span))
             return Guard(() => TfLiteImporter.Import(bytes, name));
-        throw new ModelFormatException("this is neither an ONNX nor a TFLite model.");
+        if (IsPyTorch(bytes.Span))
+            return Guard(() => KnownNetworks.Build(PyTorchFile.ReadStateDict(bytes.ToArray())));
+        throw new ModelFormatException("this is neither an ONNX nor a TFLite model nor PyTorch weights.");
     }
+
+    /// <summary>A pickle of protocol 2 or more, or a ZIP archive (PyTorch ≥ 1.6).</summary>
+    static bool IsPyTorch(ReadOnlySpan<byte> bytes) => bytes is [0x80, >= 2 and <= 5, ..] or [(byte)'P', (byte)'K', 3, 4, ..];
 
     /// <summary>The bytes of a file or of a member of a task bundle.</summary>
     /// <exception cref="ModelFormatException">The file or member is missing or cannot be read; the message names it.</exception>

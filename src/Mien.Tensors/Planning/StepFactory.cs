@@ -58,6 +58,8 @@ sealed unsafe partial class StepFactory<TSimd, TV> : StepFactory where TSimd : s
                 return MakeConcat(concat, node, context);
             case Reshape when context.InPlace(x, result):
                 return [];
+            case Transpose { Permutation: var axes } when axes == Transpose.ToChannelsLast.Permutation && input[0] == 1:
+                return [new InterleaveStep(input[1], input[2] * input[3], from, to)];
             case Reshape or Transpose or Slice or Pad or Expand or Gather or DepthToSpace:
                 return [new CopyStep(ReferenceArranging.Sources(node.Operator, input, output), (node.Operator as Pad)?.Value ?? 0, from, to)];
             default:

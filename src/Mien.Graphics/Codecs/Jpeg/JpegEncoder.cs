@@ -105,14 +105,24 @@ sealed unsafe class JpegEncoder
                     {
                         for (int i = 0; i < repeat * repeat; i++)
                         {
-                            byte* corner = samples + i / repeat * 8 * planes.Stride + x + i % repeat * 8;
-                            ForwardDct.Transform(corner, planes.Stride, factors, block, levels);
+                            int dx = i % repeat * 8, dy = i / repeat * 8;
+                            if (left + dx < image.Width && top + dy < image.Height)
+                                ForwardDct.Transform(samples + dy * planes.Stride + x + dx, planes.Stride, factors, block, levels);
+                            else
+                                FillUnseen(levels, _predictions[c]);
                             WriteBlock(levels, ref _predictions[c], _dcCodes[table], _acCodes[table]);
                         }
                     }
                 }
             }
         }
+    }
+
+    // Blocks that only fill up an MCU repeat the mean of the block before them, which costs the fewest bits.
+    static void FillUnseen(short* levels, int mean)
+    {
+        new Span<short>(levels, 64).Clear();
+        levels[0] = (short)mean;
     }
 
     void WriteBlock(short* levels, ref int prediction, HuffmanCode dcCode, HuffmanCode acCode)

@@ -60,7 +60,7 @@ sealed unsafe class PngDecoder
             {
                 return Upright.Apply(decoder.ReadRows(rows), decoder._orientation);
             }
-            catch (InvalidDataException e)
+            catch (Exception e) when (e is InvalidDataException or ZLibException)
             {
                 throw new ImageFormatException("The PNG file is damaged: its compressed data is not valid.", e);
             }

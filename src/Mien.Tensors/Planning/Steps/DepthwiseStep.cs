@@ -14,6 +14,7 @@ sealed unsafe class DepthwiseStep<TSimd, TV> : Step where TSimd : struct, ISimd<
     readonly float* _from;
     readonly float* _to;
     readonly int _line;
+    readonly int _span;
     readonly NativeBuffer _weights;
     readonly Epilogue _epilogue;
     readonly delegate*<in DepthwiseWindow, float*, float*, float*, nint, Epilogue*, void> _eight;
@@ -30,12 +31,22 @@ sealed unsafe class DepthwiseStep<TSimd, TV> : Step where TSimd : struct, ISimd<
         _epilogue = epilogue;
         int channels = output[3], taps = _kernel.Y * _kernel.X;
         _line = (channels + TSimd.Width - 1) / TSimd.Width * TSimd.Width;
+        // Neighbouring pixels of few channels fill one register together: their taps are neighbours too.
+        bool neighbours = op.Stride.X == 1 && epilogue.Residual == null && TSimd.Width % channels == 0;
+        _span = neighbours ? TSimd.Width / channels : 1;
         _weights = memory.Own(new NativeBuffer((long)_line * (1 + taps)));
-        for (int c = 0; c < channels; c++)
+        for (int c = 0; c < channels * _span; c++)
         {
-            _weights.Pointer[c] = bias is null ? 0 : bias.Floats[c];
+            _weights.Pointer[c] = bias is null ? 0 : bias.Floats[c % channels];
             for (int tap = 0; tap < taps; tap++)
-                _weights.Pointer[(1 + tap) * _line + c] = weights.Floats[c * taps + tap];
+                _weights.Pointer[(1 + tap) * _line + c] = weights.Floats[c % channels * taps + tap];
+        }
+        if (_span > 1 && epilogue.Slope != null)
+        {
+            NativeBuffer slopes = memory.Own(new NativeBuffer(_line));
+            for (int c = 0; c < _line; c++)
+                slopes.Pointer[c] = epilogue.Slope[c % channels];
+            _epilogue.Slope = slopes.Pointer;
         }
         switch (op.Activation.Kind)
         {
@@ -95,19 +106,29 @@ sealed unsafe class DepthwiseStep<TSimd, TV> : Step where TSimd : struct, ISimd<
         Epilogue epilogue = _epilogue;
         window.TapsX = _kernel.X;
         window.FirstTap = firstY * _kernel.X;
-        int inside = insideTo - insideFrom;
+        int inside = insideTo - insideFrom, span = _span, together = DepthwiseTile<TSimd, TV, NoActivation>.Pixels * span;
+        if (inside < together)
+        {
+            together = DepthwiseTile<TSimd, TV, NoActivation>.Pixels;
+            span = 1;
+        }
+        bool whole = inside >= together;
+        if (whole)
+        {
+            window.Channels = channels * span;
+            window.PixelStep = (nint)stride * channels * span;
+        }
         for (int x = insideFrom; x < insideTo;)
         {
-            bool whole = inside >= DepthwiseTile<TSimd, TV, NoActivation>.Pixels;
-            // The last eight overlap the ones before: the same bits are written twice.
-            int at = whole ? Math.Min(x, insideTo - DepthwiseTile<TSimd, TV, NoActivation>.Pixels) : x;
+            // The last pixels overlap the ones before: the same bits are written twice.
+            int at = whole ? Math.Min(x, insideTo - together) : x;
             float* from = source + ((nint)at * stride - left) * channels;
             float* to = _to + (pixel + at) * channels;
             if (whole)
                 _eight(in window, from, _weights.Pointer, to, pixel + at, &epilogue);
             else
                 _single(in window, from, _weights.Pointer, to, pixel + at, &epilogue);
-            x = at + (whole ? DepthwiseTile<TSimd, TV, NoActivation>.Pixels : 1);
+            x = at + (whole ? together : 1);
         }
     }
 

@@ -17,6 +17,8 @@ sealed unsafe class GemmStep<TSimd, TV> : Step where TSimd : struct, ISimd<TV> w
     readonly delegate*<float**, int, nint, float*, float*, nint, nint, int, int, Epilogue*, void> _full;
     readonly delegate*<float**, int, nint, float*, float*, nint, nint, int, int, Epilogue*, void> _last;
 
+    readonly delegate*<float*, nint, nint, float*, float*, nint, nint, int, int, Epilogue*, void> _thin;
+
     public GemmStep(GemmPlan plan, Activation activation, Epilogue epilogue, PlanMemory memory)
     {
         _plan = plan;
@@ -29,6 +31,8 @@ sealed unsafe class GemmStep<TSimd, TV> : Step where TSimd : struct, ISimd<TV> w
         int lastVectors = (plan.Outputs - (PanelCount - 1) * PanelWidth + TSimd.Width - 1) / TSimd.Width;
         _full = Choose(activation.Kind, _rows, TSimd.TileVectors);
         _last = Choose(activation.Kind, _rows, lastVectors);
+        if (plan.Taps is null && lastVectors == 1 && plan.Pixels >= ThinTile<TSimd, TV, NoActivation>.Rows)
+            _thin = ChooseThin(activation.Kind);
         Work = (long)plan.Pixels * plan.Outputs * plan.Depth * plan.TapCount;
     }
 
@@ -54,6 +58,11 @@ sealed unsafe class GemmStep<TSimd, TV> : Step where TSimd : struct, ISimd<TV> w
         {
             int channel = panel * PanelWidth, left = _plan.Outputs - channel;
             var run = panel == panels - 1 ? _last : _full;
+            if (panel == panels - 1 && _thin != null)
+            {
+                RunThin(part, parts, weights, channel, left, &epilogue);
+                break;
+            }
             for (int tile = from; tile < to; tile++)
             {
                 nint pixel = FirstPixel(tile);
@@ -66,6 +75,18 @@ sealed unsafe class GemmStep<TSimd, TV> : Step where TSimd : struct, ISimd<TV> w
                 run(pointers, taps, depth, weights, _plan.Output + pixel * stride + channel, stride, pixel, channel, left, &epilogue);
             }
             weights += (nint)PanelWidth * (1 + taps * depth);
+        }
+    }
+
+    void RunThin(int part, int parts, float* weights, int channel, int left, Epilogue* epilogue)
+    {
+        const int rows = ThinTile<TSimd, TV, NoActivation>.Rows;
+        (int from, int to) = Share((_plan.Pixels + rows - 1) / rows, part, parts);
+        nint step = _plan.InputStride, stride = _plan.OutputStride;
+        for (int tile = from; tile < to; tile++)
+        {
+            nint pixel = Math.Min(tile * rows, _plan.Pixels - rows);
+            _thin(_plan.Input + pixel * step, step, _plan.Depth, weights, _plan.Output + pixel * stride + channel, stride, pixel, channel, left, epilogue);
         }
     }
 
@@ -105,6 +126,15 @@ sealed unsafe class GemmStep<TSimd, TV> : Step where TSimd : struct, ISimd<TV> w
         }
         return buffer;
     }
+
+    static delegate*<float*, nint, nint, float*, float*, nint, nint, int, int, Epilogue*, void> ChooseThin(ActivationKind kind) => kind switch
+    {
+        ActivationKind.Clamp => &ThinTile<TSimd, TV, ClampActivation>.Run,
+        ActivationKind.PRelu => &ThinTile<TSimd, TV, PReluActivation>.Run,
+        ActivationKind.HardSwish => &ThinTile<TSimd, TV, HardSwishActivation>.Run,
+        ActivationKind.Sigmoid => &ThinTile<TSimd, TV, SigmoidActivation>.Run,
+        _ => &ThinTile<TSimd, TV, NoActivation>.Run,
+    };
 
     static delegate*<float**, int, nint, float*, float*, nint, nint, int, int, Epilogue*, void> Choose(ActivationKind kind, int rows, int columns) => kind switch
     {

@@ -40,24 +40,51 @@ sealed unsafe class PoolStep<TSimd, TV> : Step where TSimd : struct, ISimd<TV> w
         int x0 = Math.Max(left, 0), x1 = Math.Min(left + _op.Window.X, width);
         float* window = _from + (((nint)n * height + y0) * width + x0) * channels;
         float* target = _to + (((nint)n * _output[1] + y) * _output[2] + x) * channels;
-        int count = _op.Kind == PoolKind.Average ? (y1 - y0) * (x1 - x0) : _op.Window.Y * _op.Window.X;
-        TV share = TSimd.Splat(1f / count);
-        bool max = _op.Kind == PoolKind.Max;
+        nint row = (nint)width * channels;
+        if (_op.Kind == PoolKind.Max)
+            Largest(window, row, y1 - y0, x1 - x0, channels, target);
+        else
+            Mean(window, row, y1 - y0, x1 - x0, channels, target, _op.Kind == PoolKind.Average ? (y1 - y0) * (x1 - x0) : _op.Window.Y * _op.Window.X);
+    }
+
+    static void Largest(float* window, nint row, int rows, int columns, int channels, float* target)
+    {
         for (int c = 0; c < channels; c += TSimd.Width)
         {
-            TV result = TSimd.Splat(max ? float.NegativeInfinity : 0);
-            for (int sy = y0; sy < y1; sy++)
+            TV result = TSimd.Splat(float.NegativeInfinity);
+            float* line = window + c;
+            for (int sy = rows; sy > 0; sy--, line += row)
             {
-                float* at = window + (nint)(sy - y0) * width * channels + c;
-                for (int sx = x0; sx < x1; sx++, at += channels)
-                    result = max ? TSimd.Max(result, TSimd.Load(at)) : TSimd.Add(result, TSimd.Load(at));
+                float* at = line;
+                for (int sx = columns; sx > 0; sx--, at += channels)
+                    result = TSimd.Max(result, TSimd.Load(at));
             }
-            if (!max)
-                result = TSimd.Multiply(result, share);
-            if (channels - c >= TSimd.Width)
-                TSimd.Store(target + c, result);
-            else
-                TSimd.StorePartial(target + c, result, channels - c);
+            Store(target + c, result, channels - c);
         }
+    }
+
+    static void Mean(float* window, nint row, int rows, int columns, int channels, float* target, int count)
+    {
+        TV share = TSimd.Splat(1f / count);
+        for (int c = 0; c < channels; c += TSimd.Width)
+        {
+            TV result = TSimd.Splat(0);
+            float* line = window + c;
+            for (int sy = rows; sy > 0; sy--, line += row)
+            {
+                float* at = line;
+                for (int sx = columns; sx > 0; sx--, at += channels)
+                    result = TSimd.Add(result, TSimd.Load(at));
+            }
+            Store(target + c, TSimd.Multiply(result, share), channels - c);
+        }
+    }
+
+    static void Store(float* target, TV value, int left)
+    {
+        if (left >= TSimd.Width)
+            TSimd.Store(target, value);
+        else
+            TSimd.StorePartial(target, value, left);
     }
 }

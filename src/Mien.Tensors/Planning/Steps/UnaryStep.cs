@@ -26,7 +26,7 @@ sealed unsafe class UnaryStep<TSimd, TV> : Step where TSimd : struct, ISimd<TV> 
     {
         (int first, int end) = Share(MostParts, part, parts);
         int at = first * 64, stop = part == parts - 1 ? _count : end * 64;
-        if (_op.Kind is UnaryKind.Clamp or UnaryKind.LeakyRelu or UnaryKind.HardSwish or UnaryKind.Sigmoid or UnaryKind.Exp)
+        if (_op.Kind is UnaryKind.Clamp or UnaryKind.LeakyRelu or UnaryKind.HardSwish or UnaryKind.Sigmoid or UnaryKind.Exp or UnaryKind.Negate or UnaryKind.Abs)
         {
             for (; at <= stop - TSimd.Width; at += TSimd.Width)
                 TSimd.Store(_to + at, Map(TSimd.Load(_from + at)));
@@ -47,6 +47,8 @@ sealed unsafe class UnaryStep<TSimd, TV> : Step where TSimd : struct, ISimd<TV> 
             UnaryKind.LeakyRelu => TSimd.MultiplyAdd(TSimd.Min(x, zero), TSimd.Splat(_op.Alpha), TSimd.Max(x, zero)),
             UnaryKind.HardSwish => Pointwise<TSimd, TV>.HardSwish(x),
             UnaryKind.Sigmoid => Pointwise<TSimd, TV>.Sigmoid(x),
+            UnaryKind.Negate => TSimd.Subtract(zero, x),
+            UnaryKind.Abs => TSimd.Max(x, TSimd.Subtract(zero, x)),
             _ => TSimd.Exp(x),
         };
     }
@@ -59,8 +61,6 @@ sealed unsafe class UnaryStep<TSimd, TV> : Step where TSimd : struct, ISimd<TV> 
         UnaryKind.Log => MathF.Log(x),
         UnaryKind.Sqrt => MathF.Sqrt(x),
         UnaryKind.Rsqrt => 1 / MathF.Sqrt(x),
-        UnaryKind.Negate => -x,
-        UnaryKind.Abs => MathF.Abs(x),
         UnaryKind.Reciprocal => 1 / x,
         _ => throw new InvalidOperationException($"{_op.Kind} has a vector form."),
     };

@@ -1,0 +1,98 @@
+namespace Mien;
+
+/// <summary>
+/// Which landmark is what: the 478 points in MediaPipe's order, 468 of the face mesh and 5 of each iris. "Left" and "right" are the
+/// subject's. Lines are runs of indices to be joined one to the next; closed ones repeat their first index.
+/// Source of the lists: MediaPipe's <c>face_mesh_connections</c> and its attention-mesh configuration (Apache-2.0).
+/// </summary>
+public static class LandmarkTopology
+{
+    /// <summary>Points of the face mesh.</summary>
+    public const int MeshCount = 468;
+
+    /// <summary>Points of the mesh and both irises.</summary>
+    public const int Count = 478;
+
+    /// <summary>First point, the centre, of the iris of the subject's right eye (the left one in the picture).</summary>
+    public const int RightIris = 468;
+
+    /// <summary>First point, the centre, of the iris of the subject's left eye.</summary>
+    public const int LeftIris = 473;
+
+    /// <summary>Tip of the nose.</summary>
+    public const int NoseTip = 1;
+
+    /// <summary>Outer and inner corner of the subject's right eye.</summary>
+    public static (int Outer, int Inner) RightEyeCorners => (33, 133);
+
+    /// <summary>Outer and inner corner of the subject's left eye.</summary>
+    public static (int Outer, int Inner) LeftEyeCorners => (263, 362);
+
+    /// <summary>Outline of the face, closed.</summary>
+    public static ReadOnlySpan<short> FaceOval =>
+    [
+        10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152,
+        148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109, 10,
+    ];
+
+    /// <summary>Edge of the subject's right lids, closed.</summary>
+    public static ReadOnlySpan<short> RightEye => [33, 7, 163, 144, 145, 153, 154, 155, 133, 173, 157, 158, 159, 160, 161, 246, 33];
+
+    /// <summary>Edge of the subject's left lids, closed.</summary>
+    public static ReadOnlySpan<short> LeftEye => [263, 249, 390, 373, 374, 380, 381, 382, 362, 398, 384, 385, 386, 387, 388, 466, 263];
+
+    /// <summary>Lower edge of the subject's right brow.</summary>
+    public static ReadOnlySpan<short> RightBrowLower => [46, 53, 52, 65, 55];
+
+    /// <summary>Upper edge of the subject's right brow.</summary>
+    public static ReadOnlySpan<short> RightBrowUpper => [70, 63, 105, 66, 107];
+
+    /// <summary>Lower edge of the subject's left brow.</summary>
+    public static ReadOnlySpan<short> LeftBrowLower => [276, 283, 282, 295, 285];
+
+    /// <summary>Upper edge of the subject's left brow.</summary>
+    public static ReadOnlySpan<short> LeftBrowUpper => [300, 293, 334, 296, 336];
+
+    /// <summary>Outer edge of the lips, closed.</summary>
+    public static ReadOnlySpan<short> LipsOuter => [61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 409, 270, 269, 267, 0, 37, 39, 40, 185, 61];
+
+    /// <summary>Inner edge of the lips, closed.</summary>
+    public static ReadOnlySpan<short> LipsInner => [78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308, 415, 310, 311, 312, 13, 82, 81, 80, 191, 78];
+
+    /// <summary>Rim of the subject's right iris, closed.</summary>
+    public static ReadOnlySpan<short> RightIrisRim => [469, 470, 471, 472, 469];
+
+    /// <summary>Rim of the subject's left iris, closed.</summary>
+    public static ReadOnlySpan<short> LeftIrisRim => [474, 475, 476, 477, 474];
+
+    /// <summary>The 71 points that an iris network gives for the subject's right eye, in its order: lids, then rings around them, then the brow.</summary>
+    internal static ReadOnlySpan<short> RightEyeContour =>
+    [
+        33, 7, 163, 144, 145, 153, 154, 155, 133, 246, 161, 160, 159, 158, 157, 173,
+        130, 25, 110, 24, 23, 22, 26, 112, 243, 247, 30, 29, 27, 28, 56, 190,
+        226, 31, 228, 229, 230, 231, 232, 233, 244, 113, 225, 224, 223, 222, 221, 189,
+        35, 124, 46, 53, 52, 65, 143, 111, 117, 118, 119, 120, 121, 128, 245, 156, 70, 63, 105, 66, 107, 55, 193,
+    ];
+
+    /// <summary>The same for the subject's left eye.</summary>
+    internal static ReadOnlySpan<short> LeftEyeContour =>
+    [
+        263, 249, 390, 373, 374, 380, 381, 382, 362, 466, 388, 387, 386, 385, 384, 398,
+        359, 255, 339, 254, 253, 252, 256, 341, 463, 467, 260, 259, 257, 258, 286, 414,
+        446, 261, 448, 449, 450, 451, 452, 453, 464, 342, 445, 444, 443, 442, 441, 413,
+        265, 353, 276, 283, 282, 295, 372, 340, 346, 347, 348, 349, 350, 357, 465, 383, 300, 293, 334, 296, 336, 285, 417,
+    ];
+
+    /// <summary>How many points of an eye contour lie on the lids; their mean depth becomes the iris's.</summary>
+    internal const int LidPoints = 16;
+
+    /// <summary>The 146 landmarks that MediaPipe's blendshape network reads.</summary>
+    internal static ReadOnlySpan<short> BlendshapeInputs =>
+    [
+        0, 1, 4, 5, 6, 7, 8, 10, 13, 14, 17, 21, 33, 37, 39, 40, 46, 52, 53, 54, 55, 58, 61, 63, 65, 66, 67, 70, 78, 80, 81, 82, 84, 87, 88, 91, 93, 95,
+        103, 105, 107, 109, 127, 132, 133, 136, 144, 145, 146, 148, 149, 150, 152, 153, 154, 155, 157, 158, 159, 160, 161, 162, 163, 168, 172, 173, 176,
+        178, 181, 185, 191, 195, 197, 234, 246, 249, 251, 263, 267, 269, 270, 276, 282, 283, 284, 285, 288, 291, 293, 295, 296, 297, 300, 308, 310, 311,
+        312, 314, 317, 318, 321, 323, 324, 332, 334, 336, 338, 356, 361, 362, 365, 373, 374, 375, 377, 378, 379, 380, 381, 382, 384, 385, 386, 387, 388,
+        389, 390, 397, 398, 400, 402, 405, 409, 415, 454, 466, 468, 469, 470, 471, 472, 473, 474, 475, 476, 477,
+    ];
+}
