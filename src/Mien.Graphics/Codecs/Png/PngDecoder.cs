@@ -60,7 +60,8 @@ sealed unsafe class PngDecoder
             {
                 return Upright.Apply(decoder.ReadRows(rows), decoder._orientation);
             }
-            catch (Exception e) when (e is InvalidDataException or ZLibException)
+            // zlib's own complaints (a preset dictionary, for one) arrive as an internal kind of IOException.
+            catch (Exception e) when (e is InvalidDataException or IOException)
             {
                 throw new ImageFormatException("The PNG file is damaged: its compressed data is not valid.", e);
             }
