@@ -34,6 +34,7 @@ readonly unsafe struct Vector128Simd : ISimd<Vector128<float>>
     [MethodImpl(Inline)] public static Vector128<float> Exp(Vector128<float> a) => Vector128.Exp(a);
     [MethodImpl(Inline)] public static Vector128<float> Round(Vector128<float> a) => Vector128.Round(a, MidpointRounding.ToEven);
 
+    [MethodImpl(Inline)]
     public static Vector128<float> LoadPartial(float* from, int count)
     {
         Vector128<float> lanes = Vector128<float>.Zero.WithElement(0, from[0]);
@@ -42,6 +43,7 @@ readonly unsafe struct Vector128Simd : ISimd<Vector128<float>>
         return count > 2 ? lanes.WithElement(2, from[2]) : lanes;
     }
 
+    [MethodImpl(Inline)]
     public static void StorePartial(float* to, Vector128<float> value, int count)
     {
         to[0] = value.GetElement(0);

@@ -35,7 +35,7 @@ public static class FmaPeak
         return best;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [MethodImpl(KernelCode.Hot)]
     static TV Burst<TSimd, TV>(int rounds, float factor) where TSimd : struct, ISimd<TV> where TV : unmanaged
     {
         TV a = TSimd.Splat(factor), b = TSimd.Splat(1e-3f);

@@ -36,14 +36,14 @@ public sealed class HeadPoseSolver
         pose = default;
         if (landmarks.Length < _screen.Length)
             throw new ArgumentException($"A pose needs {_screen.Length} landmarks, not {landmarks.Length}.");
-        double x = 0, y = 0;
-        ReadOnlySpan<int> basis = ProcrustesBasis.Indices;
-        foreach (int index in basis)
+        // The network's crop was centred on the box of the landmarks.
+        Vector3 low = landmarks[0], high = landmarks[0];
+        foreach (Vector3 point in landmarks[.._screen.Length])
         {
-            x += landmarks[index].X / basis.Length;
-            y += landmarks[index].Y / basis.Length;
+            low = Vector3.Min(low, point);
+            high = Vector3.Max(high, point);
         }
-        Vector3D axis = camera.Ray(x, y).Normalized();
+        Vector3D axis = camera.Ray((low.X + high.X) / 2, (low.Y + high.Y) / 2).Normalized();
         if (!double.IsFinite(axis.X + axis.Y + axis.Z))
             return false;
         Rotation3 look = Rotation3.Between(new(0, 0, -1), axis);
@@ -108,6 +108,15 @@ public sealed class HeadPoseSolver
         meanArm *= 1 / totalWeight;
         double meanDepth = meanArm.Z + pose.Translation.Z;
         meanScreenDepth /= totalWeight;
+        // The network's unit of depth is only roughly that of its picture: one factor per face is fitted.
+        double product = 0, square = 0;
+        for (int i = 0; i < basis.Length; i++)
+        {
+            double z = _screen[basis[i]].Z - meanScreenDepth;
+            product += weights[i] * z * (arms[i].Z - meanArm.Z) / meanDepth;
+            square += weights[i] * z * z;
+        }
+        double unit = square > 0 ? Math.Clamp(product / square, 0.5, 2) : 1;
         double limit = Outlier * 20 / -meanDepth;
         Span<double> row = stackalloc double[6];
         for (int i = 0; i < basis.Length; i++)
@@ -115,8 +124,8 @@ public sealed class HeadPoseSolver
             Vector3D arm = arms[i], p = arm + pose.Translation, screen = _screen[basis[i]];
             double inverse = -1 / p.Z;
             double rx = screen.X - p.X * inverse, ry = screen.Y - p.Y * inverse;
-            // The network's depth: relative to the face, in the scale of its picture, growing away from the viewer.
-            double rz = screen.Z - meanScreenDepth - (meanDepth - p.Z) / -meanDepth;
+            // The network's depth: relative to the face, growing away from the viewer.
+            double rz = (screen.Z - meanScreenDepth) * unit - (meanDepth - p.Z) / -meanDepth;
             double size = Math.Sqrt(rx * rx + ry * ry + DepthWeight * rz * rz);
             double w = weights[i] * (size > limit ? limit / size : 1);
             Derivative(arm, new Vector3D(inverse, 0, p.X * inverse * inverse), row);

@@ -29,13 +29,12 @@ static class SyntheticHead
         Vector3D mean = default;
         foreach (Vector3D p in points)
             mean += p * (1.0 / points.Length);
-        Vector3D axis = mean.Normalized();
-        double distance = mean.Length, cosine = -axis.Z;
+        double[] x = [.. points.Select(p => camera.CenterX + camera.FocalX * p.X / -p.Z)], y = [.. points.Select(p => camera.CenterY - camera.FocalY * p.Y / -p.Z)];
+        // The crop is centred on the box of the landmarks, and the network sees it as if along that axis.
+        Vector3D axis = camera.Ray((x.Min() + x.Max()) / 2, (y.Min() + y.Max()) / 2).Normalized();
+        double distance = mean.Dot(axis), cosine = -axis.Z;
         // The crop's scale, pixels per centimetre, at a face off the axis: the root of the area that a square centimetre facing the camera fills.
         double scale = camera.FocalX / distance / Math.Pow(cosine, 1.5);
-        return [.. points.Select(p => new Vector3(
-            (float)(camera.CenterX + camera.FocalX * p.X / -p.Z),
-            (float)(camera.CenterY - camera.FocalY * p.Y / -p.Z),
-            (float)((p.Dot(axis) - distance) * scale)))];
+        return [.. points.Select((p, i) => new Vector3((float)x[i], (float)y[i], (float)((p.Dot(axis) - distance) * scale)))];
     }
 }

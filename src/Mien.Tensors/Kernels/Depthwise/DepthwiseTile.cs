@@ -17,7 +17,7 @@ static unsafe class DepthwiseTile<TSimd, TV, TActivation>
     /// <summary>Output pixels that one call of <see cref="Eight"/> makes.</summary>
     public const int Pixels = 8;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(KernelCode.Hot)]
     public static void Eight(in DepthwiseWindow window, float* input, float* weights, float* output, nint pixel, Epilogue* end)
     {
         int channels = window.Channels, taps = window.TapsX, rows = window.TapsY;
@@ -61,7 +61,7 @@ static unsafe class DepthwiseTile<TSimd, TV, TActivation>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(KernelCode.Hot)]
     public static void Single(in DepthwiseWindow window, float* input, float* weights, float* output, nint pixel, Epilogue* end)
     {
         nint line = window.WeightLine;

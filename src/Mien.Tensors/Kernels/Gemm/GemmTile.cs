@@ -17,7 +17,7 @@ static unsafe class GemmTile<TSimd, TV, TRows, TColumns, TActivation>
     where TSimd : struct, ISimd<TV> where TV : unmanaged
     where TRows : struct, IExtent where TColumns : struct, IExtent where TActivation : struct, IActivation
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(KernelCode.Hot)]
     public static void Run(float** rows, int taps, nint depth, float* weights, float* output, nint stride, nint pixel, int channel, int left, Epilogue* end)
     {
         int width = TSimd.Width;

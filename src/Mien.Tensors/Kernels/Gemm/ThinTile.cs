@@ -17,7 +17,7 @@ static unsafe class ThinTile<TSimd, TV, TActivation>
     /// <summary>Pixels of one call.</summary>
     public const int Rows = 12;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(KernelCode.Hot)]
     public static void Run(float* input, nint step, nint depth, float* weights, float* output, nint stride, nint pixel, int channel, int left, Epilogue* end)
     {
         TV b = TSimd.Load(weights);

@@ -1,0 +1,144 @@
+using System.Numerics;
+using Mien.Graphics;
+using Mien.Tensors;
+
+namespace Mien;
+
+/// <summary>
+/// Finds the faces in still pictures: detector, landmarks, irises, presence, pose and blendshapes, by the networks of a pack.
+/// Not thread-safe: use one finder per thread.
+/// </summary>
+public sealed class FaceFinder : IDisposable
+{
+    /// <summary>Faces whose landmark boxes overlap more than this are one face that two detections led to.</summary>
+    const float SameFace = 0.4f;
+
+    readonly FaceFinderOptions _options;
+    readonly FaceDetector _detector;
+    readonly FaceDetector? _smallDetector;
+    readonly LandmarkNetwork _landmarks;
+    readonly IrisNetwork? _irises;
+    readonly BlendshapeNetwork? _blendshapes;
+    readonly HeadPoseSolver? _pose;
+    readonly List<FaceDetection> _detections = [];
+    readonly bool _squareDetections;
+
+    /// <summary>Loads and compiles the networks.</summary>
+    /// <exception cref="PackException">There is no pack, or its description does not fit its networks.</exception>
+    /// <exception cref="ModelFormatException">A network file is damaged.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option makes no sense.</exception>
+    public FaceFinder(FaceFinderOptions? options = null)
+    {
+        _options = options ?? new FaceFinderOptions();
+        _options.Check();
+        Pack = _options.Pack ?? PackChoice.Resolve(null, out _);
+        PackDescription pack = Pack.Description;
+        if (pack.Detectors.Count == 0)
+            throw new PackException($"The pack '{Pack.Name}' has no face detector: its files are missing. Install it anew: mien packs add {Pack.Name} --from DIR.");
+        var network = new NetworkOptions { Threads = _options.Threads };
+        _detector = new FaceDetector(Pack, pack.Detectors[0], network);
+        if (_options.Thorough && pack.Detectors.Count > 1)
+            _smallDetector = new FaceDetector(Pack, pack.Detectors[^1], network);
+        _landmarks = new LandmarkNetwork(Pack, pack.Landmarks, network);
+        _squareDetections = pack.Landmarks.SquareDetections;
+        if (pack.Landmarks.Points < LandmarkTopology.Count && pack.Irises is { } irises)
+            _irises = new IrisNetwork(Pack, irises, network);
+        if (pack.Blendshapes is { } shapes)
+            _blendshapes = new BlendshapeNetwork(Pack, shapes, network);
+        if (Pack.LoadCanonicalFace() is { } canonical)
+        {
+            CanonicalFace = canonical;
+            _pose = new HeadPoseSolver(canonical);
+        }
+    }
+
+    /// <summary>The pack that it runs on.</summary>
+    public Pack Pack { get; }
+
+    /// <summary>The pack's canonical face with its triangles, or null.</summary>
+    public CanonicalFace? CanonicalFace { get; }
+
+    /// <summary>The faces in a picture that stands upright, from left to right (by the tip of the nose).</summary>
+    public IReadOnlyList<Face> Find(ImageView image)
+    {
+        Detect(image);
+        List<FoundFace> found = [];
+        foreach (FaceDetection detection in _detections)
+        {
+            if (found.Count == _options.MaxFaces)
+                break;
+            if (Locate(image, detection) is { } face && !found.Exists(other => FaceBox.IntersectionOverUnion(other.Box, face.Box) > SameFace))
+                found.Add(face);
+        }
+        found.Sort(static (a, b) => a.Landmarks[LandmarkTopology.NoseTip].X.CompareTo(b.Landmarks[LandmarkTopology.NoseTip].X));
+        CameraIntrinsics camera = _options.Intrinsics ?? CameraIntrinsics.FromVerticalFieldOfView(_options.FieldOfViewDegrees, image.Width, image.Height);
+        var faces = new Face[found.Count];
+        for (int i = 0; i < faces.Length; i++)
+            faces[i] = Describe(found[i], i, camera);
+        return faces;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _detector.Dispose();
+        _smallDetector?.Dispose();
+        _landmarks.Dispose();
+        _irises?.Dispose();
+        _blendshapes?.Dispose();
+    }
+
+    void Detect(ImageView image)
+    {
+        _detections.Clear();
+        float suppression = _options.MinSuppression ?? _detector.DefaultMinSuppression;
+        var whole = RotatedRect.Whole(image);
+        _detector.Detect(image, whole, _options.MinDetection, suppression, _detections);
+        if (!_options.Thorough)
+            return;
+        FaceDetector small = _smallDetector ?? _detector;
+        if (small != _detector)
+            small.Detect(image, whole, _options.MinDetection, suppression, _detections);
+        foreach (RotatedRect tile in TileSearch.Tiles(image.Width, image.Height))
+            small.Detect(image, tile, _options.MinDetection, suppression, _detections);
+        Suppression.KeepBest(_detections, 0.3f);
+    }
+
+    FoundFace? Locate(ImageView image, in FaceDetection detection)
+    {
+        var landmarks = new Vector3[LandmarkTopology.Count];
+        RotatedRect region = detection.Region(_squareDetections);
+        float presence = 0;
+        for (int pass = 0; pass <= _options.Refinements; pass++)
+        {
+            if (!FaceRegion.IsUsable(region))
+                return null;
+            presence = _landmarks.Run(image, region, landmarks);
+            if (!(presence >= _options.MinPresence))
+                return null;
+            region = FaceRegion.FromLandmarks(landmarks.AsSpan(0, _landmarks.Points));
+        }
+        _irises?.Refine(image, landmarks);
+        return new FoundFace(detection, presence, landmarks, FaceRegion.BoxOf(landmarks));
+    }
+
+    Face Describe(FoundFace found, int id, in CameraIntrinsics camera)
+    {
+        var keypoints = new Vector2[FaceKeypoints.Count];
+        for (int i = 0; i < keypoints.Length; i++)
+            keypoints[i] = found.Detection.Keypoints[i];
+        return new Face
+        {
+            Id = id,
+            Box = found.Box,
+            Score = found.Detection.Score,
+            Presence = found.Presence,
+            Keypoints = keypoints,
+            Landmarks = found.Landmarks,
+            Pose = _pose is not null && _pose.TrySolve(found.Landmarks, camera, out HeadPose pose) ? pose : null,
+            Blendshapes = _blendshapes?.Run(found.Landmarks),
+        };
+    }
+
+    sealed record FoundFace(FaceDetection Detection, float Presence, Vector3[] Landmarks, FaceBox Box);
+}

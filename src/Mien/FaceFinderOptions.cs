@@ -1,0 +1,53 @@
+namespace Mien;
+
+/// <summary>How faces are looked for in still pictures.</summary>
+public sealed record FaceFinderOptions
+{
+    /// <summary>The pack; null takes the one that <see cref="PackChoice.Resolve"/> chooses.</summary>
+    public Pack? Pack { get; init; }
+
+    /// <summary>Most faces per picture, the surest first. MediaPipe's default is 1; stills default to all.</summary>
+    public int MaxFaces { get; init; } = 1000;
+
+    /// <summary>Detector score from which something is looked at, 0 … 1.</summary>
+    public float MinDetection { get; init; } = 0.5f;
+
+    /// <summary>Presence from which it is a face, 0 … 1.</summary>
+    public float MinPresence { get; init; } = 0.5f;
+
+    /// <summary>Overlap (intersection over union) from which two detections are one face; null takes the pack's (MediaPipe: 0.5, its legacy graphs 0.3).</summary>
+    public float? MinSuppression { get; init; }
+
+    /// <summary>Vertical field of view of the camera, degrees. The default is MediaPipe's guess; distances grow and shrink with it.</summary>
+    public double FieldOfViewDegrees { get; init; } = CameraIntrinsics.MediaPipeFieldOfViewDegrees;
+
+    /// <summary>The camera, where it is known; takes the place of <see cref="FieldOfViewDegrees"/>.</summary>
+    public CameraIntrinsics? Intrinsics { get; init; }
+
+    /// <summary>Also search overlapping tiles of several sizes, for faces that are small in a large picture.</summary>
+    public bool Thorough { get; init; }
+
+    /// <summary>How often the landmarks are sought again in the region that they themselves give. MediaPipe's image mode does not; two times is where they settle.</summary>
+    public int Refinements { get; init; } = 2;
+
+    /// <summary>Threads of one network run. Results do not depend on it.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <exception cref="ArgumentOutOfRangeException">A value makes no sense.</exception>
+    internal void Check()
+    {
+        static void Share(double value, string name)
+        {
+            if (!(value is >= 0 and <= 1))
+                throw new ArgumentOutOfRangeException(name, $"{name} lies between 0 and 1, not at {value}.");
+        }
+        Share(MinDetection, nameof(MinDetection));
+        Share(MinPresence, nameof(MinPresence));
+        Share(MinSuppression ?? 0, nameof(MinSuppression));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxFaces, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(Refinements);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
+        if (!(FieldOfViewDegrees is > 0 and < 180))
+            throw new ArgumentOutOfRangeException(nameof(FieldOfViewDegrees), $"A field of view lies between 0 and 180 degrees, not at {FieldOfViewDegrees}.");
+    }
+}

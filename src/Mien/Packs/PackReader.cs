@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Mien.Graphics;
+
+namespace Mien;
+
+/// <summary>
+/// Reads <c>pack.json</c> and trusts nothing in it: every number is bounded, every path stays inside the pack's folder, and whatever is
+/// wrong ends in one <see cref="PackException"/> that names the place.
+/// </summary>
+static class PackReader
+{
+    const int MostBytes = 1 << 20, MostEntries = 256;
+
+    /// <exception cref="PackException">The text is not a pack description.</exception>
+    public static PackDescription Read(ReadOnlyMemory<byte> json)
+    {
+        if (json.Length > MostBytes)
+            throw new PackException($"pack.json is larger than {MostBytes} bytes.");
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 16 });
+            return Read(new PackNode(document.RootElement, "pack.json"));
+        }
+        catch (JsonException exception)
+        {
+            throw new PackException($"pack.json is not JSON: {exception.Message}", exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // JsonElement's answer to text that is no valid UTF-16 once unescaped.
+            throw new PackException($"pack.json holds text that cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    static PackDescription Read(PackNode root)
+    {
+        int format = root["format"].Integer(0, int.MaxValue);
+        if (format != 1)
+            throw new PackException($"pack.json has format {format}; this version of Mien reads format 1. Update Mien.");
+        string name = root["name"].Text();
+        if (!PackStore.IsName(name))
+            throw new PackException($"pack.json: '{name}' is not a name: use letters, digits, '-', '_' and '.', at most 64.");
+        var pack = new PackDescription
+        {
+            Name = name,
+            Description = root.Maybe("description")?.Text() ?? "",
+            Licence = root.Maybe("licence")?.Text() ?? "",
+            Source = root.Maybe("source")?.Text() ?? "",
+            Files = [.. root["files"].Items(MostEntries).Select(ReadFile)],
+            Detectors = [.. root["detectors"].Items(MostEntries).Select(ReadDetector)],
+            Landmarks = ReadLandmarks(root["landmarks"]),
+            Irises = root.Maybe("irises") is { } irises ? new IrisDescription(ReadInput(irises["input"]), irises["network"].Path(), ReadOutputs(irises, "contour", "iris")) : null,
+            Blendshapes = root.Maybe("blendshapes") is { } shapes ? new BlendshapeDescription(shapes["network"].Path(), ReadOutputs(shapes, "scores")) : null,
+            CanonicalFace = root.Maybe("canonicalFace")?.Path(),
+        };
+        if (pack.Detectors.Count == 0)
+            throw new PackException("pack.json: 'detectors' must name at least one network.");
+        if (pack.Landmarks.Points < LandmarkTopology.Count && pack.Irises is null)
+            throw new PackException($"pack.json: 'landmarks' gives {pack.Landmarks.Points} points, so 'irises' must name the network for the others.");
+        foreach (string file in pack.ReferredFiles)
+            if (!pack.Files.Any(f => f.Path == file))
+                throw new PackException($"pack.json: '{file}' is used but not listed under 'files' with its sha256.");
+        return pack;
+    }
+
+    static PackFile ReadFile(PackNode node)
+    {
+        string hash = node["sha256"].Text().ToLowerInvariant();
+        if (hash.Length != 64 || hash.AsSpan().ContainsAnyExcept("0123456789abcdef"))
+            throw new PackException($"{node.Where}: 'sha256' must be 64 hexadecimal digits.");
+        return new PackFile(node["path"].Path(), hash, node.Maybe("source")?.Text() ?? "", node.Maybe("optional")?.Truth() ?? false);
+    }
+
+    static DetectorDescription ReadDetector(PackNode node)
+    {
+        InputDescription input = ReadInput(node["input"]);
+        PackNode anchors = node["anchors"];
+        int[] strides = [.. anchors["strides"].Items(16).Select(stride => stride.Integer(1, input.Width))];
+        if (strides.Length == 0 || input.Width != input.Height)
+            throw new PackException($"{node.Where}: a detector has a square input and at least one stride.");
+        return new DetectorDescription(node["name"].Text(), input, strides, anchors["perLayer"].Integer(1, 16),
+            (float)(node.Maybe("minSuppression")?.Number(0, 1) ?? 0.3), node["network"].Path(), ReadOutputs(node, "boxes", "scores"));
+    }
+
+    static LandmarkDescription ReadLandmarks(PackNode node)
+    {
+        int points = node["points"].Integer(LandmarkTopology.MeshCount, LandmarkTopology.Count);
+        if (points is not (LandmarkTopology.MeshCount or LandmarkTopology.Count))
+            throw new PackException($"{node.Where}: 'points' is {LandmarkTopology.MeshCount} or {LandmarkTopology.Count}, not {points}.");
+        return new LandmarkDescription(ReadInput(node["input"]), points, node.Maybe("squareDetections")?.Truth() ?? false, node["network"].Path(), ReadOutputs(node, "landmarks", "presence"));
+    }
+
+    static InputDescription ReadInput(PackNode node)
+    {
+        string layout = node["layout"].Text();
+        if (layout != "NHWC")
+            throw new PackException($"{node.Where}: layout '{layout}' is not supported; networks see NHWC.");
+        ChannelOrder order = node["colour"].OneOf(("RGB", ChannelOrder.Rgb), ("BGR", ChannelOrder.Bgr), ("gray", ChannelOrder.Gray));
+        PackNode[] range = [.. node["range"].Items(2)];
+        if (range.Length != 2)
+            throw new PackException($"{node.Where}: 'range' has two numbers: what black and white become.");
+        PixelEncoding encoding = PixelEncoding.Range(order, (float)range[0].Number(-1000, 1000), (float)range[1].Number(-1000, 1000));
+        Border border = node["border"].OneOf(("zero", Border.Zero), ("replicate", Border.Replicate));
+        return new InputDescription(node["width"].Integer(1, 2048), node["height"].Integer(1, 2048), encoding, border);
+    }
+
+    static Dictionary<string, string> ReadOutputs(PackNode node, params ReadOnlySpan<string> meanings)
+    {
+        var outputs = new Dictionary<string, string>();
+        foreach (string meaning in meanings)
+            outputs[meaning] = node["outputs"][meaning].Text();
+        return outputs;
+    }
+}
