@@ -1,4 +1,5 @@
 using Mien.Graphics;
+using Mien.Media;
 using Mien.Tensors;
 
 namespace Mien.Cli;
@@ -23,7 +24,7 @@ static class Complaint
     }
 
     static bool IsExpected(Exception exception) => exception
-        is InputException or ModelFormatException or UnsupportedOperatorException or ImageFormatException
+        is InputException or ModelFormatException or UnsupportedOperatorException or ImageFormatException or MediaException or PackException
         or IOException or UnauthorizedAccessException;
 
     static string Unexpected(Exception exception) => exception is OutOfMemoryException

@@ -6,6 +6,7 @@ namespace Mien.Cli.Output;
 static class Terminal
 {
     static readonly IAnsiConsole Errors = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    static bool _progressShows;
 
     /// <summary>A table; columns whose title begins with > are aligned to the right.</summary>
     public static void Table(IReadOnlyList<string> titles, IEnumerable<IReadOnlyList<string>> rows, TextWriter? output = null)
@@ -38,6 +39,7 @@ static class Terminal
                 work(item);
             return;
         }
+        _progressShows = true;
         Errors.Progress().AutoClear(true).Start(progress =>
         {
             ProgressTask task = progress.AddTask(Markup.Escape(title), maxValue: items.Count);
@@ -47,6 +49,16 @@ static class Terminal
                 task.Increment(1);
             }
         });
+        _progressShows = false;
+    }
+
+    /// <summary>Prints a line; while a bar shows, above it and by its console, which alone can move it.</summary>
+    public static void Say(TextWriter output, string line)
+    {
+        if (_progressShows)
+            Errors.WriteLine(line);
+        else
+            output.WriteLine(line);
     }
 
     /// <summary>Does one piece of work with a spinner on stderr where that is a terminal.</summary>
