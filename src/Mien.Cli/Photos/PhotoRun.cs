@@ -10,9 +10,9 @@ namespace Mien.Cli.Photos;
 sealed class PhotoRun : IDisposable
 {
     readonly PhotoRequest _request;
-    readonly FaceFinder _finder;
     readonly MemoryStream? _json;
     readonly TextWriter _report;
+    FaceFinder? _finder;
     int _facesFound;
     int _photosRefused;
 
@@ -22,20 +22,6 @@ sealed class PhotoRun : IDisposable
         _json = request.Json is null ? null : new MemoryStream();
         // Whoever asks for JSON on standard output gets nothing else there.
         _report = request.Json == "-" ? Console.Error : Console.Out;
-        Pack pack = PackChoice.Resolve(request.Pack, out string? note);
-        if (note is not null)
-            Console.Error.WriteLine(note);
-        var defaults = new FaceFinderOptions();
-        _finder = Terminal.Wait("Reading the networks", () => new FaceFinder(new FaceFinderOptions
-        {
-            Pack = pack,
-            MaxFaces = request.MaxFaces ?? defaults.MaxFaces,
-            MinDetection = request.MinDetection ?? defaults.MinDetection,
-            MinPresence = request.MinPresence ?? defaults.MinPresence,
-            FieldOfViewDegrees = request.FieldOfViewDegrees ?? defaults.FieldOfViewDegrees,
-            Thorough = request.Thorough,
-            Threads = Environment.ProcessorCount,
-        }));
     }
 
     public static int Run(PhotoRequest request)
@@ -49,13 +35,33 @@ sealed class PhotoRun : IDisposable
         return run._photosRefused > 0 ? ExitCode.BadInput : run._facesFound == 0 ? ExitCode.NoFace : ExitCode.Done;
     }
 
-    public void Dispose() => _finder.Dispose();
+    public void Dispose() => _finder?.Dispose();
+
+    /// <summary>Opens the networks once the first photo is read: a wrong name is told at once, even where no pack is installed.</summary>
+    FaceFinder OpenFinder()
+    {
+        Pack pack = PackChoice.Resolve(_request.Pack, out string? note);
+        if (note is not null)
+            Terminal.Say(Console.Error, note);
+        var defaults = new FaceFinderOptions();
+        return new FaceFinder(new FaceFinderOptions
+        {
+            Pack = pack,
+            MaxFaces = _request.MaxFaces ?? defaults.MaxFaces,
+            MinDetection = _request.MinDetection ?? defaults.MinDetection,
+            MinPresence = _request.MinPresence ?? defaults.MinPresence,
+            FieldOfViewDegrees = _request.FieldOfViewDegrees ?? defaults.FieldOfViewDegrees,
+            Thorough = _request.Thorough,
+            Threads = Environment.ProcessorCount,
+        });
+    }
 
     void Do(string path, IReadOnlyDictionary<PictureKind, string> targets)
     {
         try
         {
             Image photo = Read(path);
+            _finder ??= OpenFinder();
             IReadOnlyList<Face> faces = _finder.Find(photo);
             _facesFound += faces.Count;
             if (_json is not null)

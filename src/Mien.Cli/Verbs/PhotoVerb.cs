@@ -23,7 +23,13 @@ static class PhotoVerb
             Description = "Photos: JPEG and PNG, other formats where ffmpeg is installed.",
             Arity = ArgumentArity.OneOrMore,
         };
-        Option<PictureKind[]?> kinds = new("-o", "--output")
+        // A misspelt option would pass for a photo, and "there is no such file" for an explanation.
+        files.Validators.Add(argument =>
+        {
+            if (argument.Tokens.FirstOrDefault(token => token.Value.StartsWith('-') && !File.Exists(token.Value)) is { } token)
+                argument.AddError($"there is no option '{token.Value}'.");
+        });
+        Option<PictureKind[]> kinds = new("-o", "--output")
         {
             HelpName = "KIND",
             Description = "What to draw: 2d_dense (landmarks, mesh and contours; the default), box (boxes, scores and keypoints), pose (axes and angles of the head), none. Several, with commas between them, give one picture each.",
@@ -50,7 +56,7 @@ static class PhotoVerb
         command.SetAction(result => PhotoRun.Run(new PhotoRequest
         {
             Files = result.GetRequiredValue(files),
-            Kinds = result.GetValue(kinds) ?? [PictureKind.Dense],
+            Kinds = result.GetResult(kinds) is null ? [PictureKind.Dense] : result.GetRequiredValue(kinds),
             Target = result.GetValue(target),
             Json = result.GetValue(json),
             Pack = result.GetValue(pack),
@@ -63,7 +69,7 @@ static class PhotoVerb
         return command;
     }
 
-    static PictureKind[]? ParseKinds(ArgumentResult argument)
+    static PictureKind[] ParseKinds(ArgumentResult argument)
     {
         var kinds = new List<PictureKind>();
         foreach (string name in argument.Tokens.SelectMany(token => token.Value.Split(',')))
@@ -71,7 +77,7 @@ static class PhotoVerb
             if (PictureKinds.Parse(name) is not { } kind)
             {
                 argument.AddError($"-o takes 2d_dense, box, pose or none, not '{name}'.");
-                return null;
+                return [];
             }
             if (kind != PictureKind.None && !kinds.Contains(kind))
                 kinds.Add(kind);
