@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Mien.Tensors.Graphs;
+using Mien.Tensors.Import.Onnx;
 using Mien.Tensors.Import.PyTorch;
 using Mien.Tensors.Import.TfLite;
 using Mien.Tensors.Networks;
@@ -36,6 +37,8 @@ public static class ModelFile
             return Guard(() => TfLiteImporter.Import(bytes, name));
         if (IsPyTorch(bytes.Span))
             return Guard(() => KnownNetworks.Build(PyTorchFile.ReadStateDict(bytes.ToArray())));
+        if (OnnxImporter.Recognises(bytes.Span))
+            return Guard(() => OnnxImporter.Import(bytes, name));
         throw new ModelFormatException("this is neither an ONNX nor a TFLite model nor PyTorch weights.");
     }
 
