@@ -19,8 +19,8 @@ static class OnnxRuntime
         : HasNode() ? null
         : "skipped: node is not installed";
 
-    /// <summary>Runs models, each on its inputs; the outputs are in each model's order.</summary>
-    public static IReadOnlyList<IReadOnlyList<Tensor>> Run(IReadOnlyList<(byte[] Model, IReadOnlyList<Tensor> Inputs)> jobs)
+    /// <summary>Runs models, each on its inputs; the outputs are in each model's order. The level is that of ONNX Runtime's graph optimisations.</summary>
+    public static IReadOnlyList<IReadOnlyList<Tensor>> Run(IReadOnlyList<(byte[] Model, IReadOnlyList<Tensor> Inputs)> jobs, string level = "all")
     {
         string folder = Directory.CreateTempSubdirectory("mien-ort").FullName;
         try
@@ -33,7 +33,7 @@ static class OnnxRuntime
                 string[] inputs = [.. jobs[i].Inputs.Select((_, k) => $"{stem}.{k}.npy")];
                 for (int k = 0; k < inputs.Length; k++)
                     NumpyFile.Write(inputs[k], jobs[i].Inputs[k]);
-                list.Add(new() { ["model"] = $"{stem}.onnx", ["inputs"] = inputs, ["out"] = stem });
+                list.Add(new() { ["model"] = $"{stem}.onnx", ["inputs"] = inputs, ["out"] = stem, ["level"] = level });
             }
             File.WriteAllText(Path.Combine(folder, "jobs.json"), JsonSerializer.Serialize(list));
             string complaint = Node(Path.Combine(AppContext.BaseDirectory, "ort-run.mjs"), Modules!, Path.Combine(folder, "jobs.json"));
