@@ -21,7 +21,7 @@ if ! output=$(cd "$root" && dotnet build src/Mien.Cli -c Release --nologo -v q <
   echo "The build failed (see above)." >&2
   exit 1
 fi
-mien() { dotnet "$root/src/Mien.Cli/bin/Release/net10.0/mien.dll" "$@" </dev/null; }
+mien() { dotnet "$root/src/Mien.Cli/bin/Release/net10.0/Mien.Cli.dll" "$@" </dev/null; }
 
 photo=
 if [ $# -gt 0 ] && [ "${1#-}" = "$1" ]; then
@@ -54,7 +54,7 @@ if [ -z "$(mien packs list --names)" ]; then
     echo "There are no networks to run yet: Mien's own default pack does not exist so far, no pack is installed, and" >&2
     echo "../shared/models is not beside this folder. Download MediaPipe's networks and install them as a pack:" >&2
     echo "  curl -LO https://storage.googleapis.com/mediapipe-models/face_landmarker/face_landmarker/float16/1/face_landmarker.task" >&2
-    echo "  dotnet $root/src/Mien.Cli/bin/Release/net10.0/mien.dll packs add mediapipe --from ." >&2
+    echo "  dotnet $root/src/Mien.Cli/bin/Release/net10.0/Mien.Cli.dll packs add mediapipe --from ." >&2
     exit 2
   fi
 fi

@@ -13,9 +13,11 @@ public sealed class FaceFinder : IDisposable
     /// <summary>Faces whose landmark boxes overlap more than this are one face that two detections led to.</summary>
     const float SameFace = 0.4f;
 
+    /// <summary>Detections of different networks or tiles that overlap more than this are one.</summary>
+    const float SameDetection = 0.3f;
+
     readonly FaceFinderOptions _options;
-    readonly FaceDetector _detector;
-    readonly FaceDetector? _smallDetector;
+    readonly FaceDetector[] _detectors;
     readonly LandmarkNetwork _landmarks;
     readonly IrisNetwork? _irises;
     readonly BlendshapeNetwork? _blendshapes;
@@ -36,9 +38,7 @@ public sealed class FaceFinder : IDisposable
         if (pack.Detectors.Count == 0)
             throw new PackException($"The pack '{Pack.Name}' has no face detector: its files are missing. Install it anew: mien packs add {Pack.Name} --from DIR.");
         var network = new NetworkOptions { Threads = _options.Threads };
-        _detector = new FaceDetector(Pack, pack.Detectors[0], network);
-        if (_options.Thorough && pack.Detectors.Count > 1)
-            _smallDetector = new FaceDetector(Pack, pack.Detectors[^1], network);
+        _detectors = [.. pack.Detectors.Select(detector => new FaceDetector(Pack, detector, network))];
         _landmarks = new LandmarkNetwork(Pack, pack.Landmarks, network);
         _squareDetections = pack.Landmarks.SquareDetections;
         if (pack.Landmarks.Points < LandmarkTopology.Count && pack.Irises is { } irises)
@@ -81,42 +81,45 @@ public sealed class FaceFinder : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _detector.Dispose();
-        _smallDetector?.Dispose();
+        foreach (FaceDetector detector in _detectors)
+            detector.Dispose();
         _landmarks.Dispose();
         _irises?.Dispose();
         _blendshapes?.Dispose();
     }
 
+    /// <summary>Every detector of the pack looks at the whole picture; a thorough search shows the last, for small faces, the tiles too.</summary>
     void Detect(ImageView image)
     {
         _detections.Clear();
-        float suppression = _options.MinSuppression ?? _detector.DefaultMinSuppression;
         var whole = RotatedRect.Whole(image);
-        _detector.Detect(image, whole, _options.MinDetection, suppression, _detections);
-        if (!_options.Thorough)
-            return;
-        FaceDetector small = _smallDetector ?? _detector;
-        if (small != _detector)
-            small.Detect(image, whole, _options.MinDetection, suppression, _detections);
-        foreach (RotatedRect tile in TileSearch.Tiles(image.Width, image.Height))
-            small.Detect(image, tile, _options.MinDetection, suppression, _detections);
-        Suppression.KeepBest(_detections, 0.3f);
+        foreach (FaceDetector detector in _detectors)
+            Detect(detector, image, whole);
+        if (_options.Thorough)
+            foreach (RotatedRect tile in TileSearch.Tiles(image.Width, image.Height))
+                Detect(_detectors[^1], image, tile);
+        if (_options.Thorough || _detectors.Length > 1)
+            Suppression.KeepBest(_detections, SameDetection);
     }
+
+    void Detect(FaceDetector detector, ImageView image, in RotatedRect part) =>
+        detector.Detect(image, part, _options.MinDetection, _options.MinSuppression ?? detector.DefaultMinSuppression, _detections);
 
     FoundFace? Locate(ImageView image, in FaceDetection detection)
     {
         var landmarks = new Vector3[LandmarkTopology.Count];
         RotatedRect region = detection.Region(_squareDetections);
+        if (!FaceRegion.IsUsable(region))
+            return null;
         float presence = 0;
         for (int pass = 0; pass <= _options.Refinements; pass++)
         {
-            if (!FaceRegion.IsUsable(region))
-                return null;
             presence = _landmarks.Run(image, region, landmarks);
             if (!(presence >= _options.MinPresence))
                 return null;
             region = FaceRegion.FromLandmarks(landmarks.AsSpan(0, _landmarks.Points));
+            if (!FaceRegion.IsUsable(region))
+                return null;
         }
         _irises?.Refine(image, landmarks);
         return new FoundFace(detection, presence, landmarks, FaceRegion.BoxOf(landmarks));

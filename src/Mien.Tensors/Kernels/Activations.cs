@@ -49,15 +49,10 @@ unsafe struct Epilogue
 static unsafe class Finish<TSimd, TV, TActivation>
     where TSimd : struct, ISimd<TV> where TV : unmanaged where TActivation : struct, IActivation
 {
-    /// <summary>
-    /// Channels [channel, channel + Width) of pixel <paramref name="pixel"/> go to <paramref name="to"/>;
-    /// <paramref name="left"/> channels remain in the tensor, so fewer than Width means a partial store.
-    /// </summary>
+    /// <summary>Applies the activation to channels from <paramref name="channel"/> on and stores them; <paramref name="left"/> channels remain in the tensor.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Epilogue* end, TV sum, float* to, nint pixel, int channel, int left)
+    public static void Store(Epilogue* end, TV sum, float* to, int channel, int left)
     {
-        if (end->Residual != null)
-            sum = AddResidual(end, sum, pixel, channel);
         sum = Apply(end, sum, channel);
         if (left >= TSimd.Width)
             TSimd.Store(to, sum);
@@ -65,18 +60,26 @@ static unsafe class Finish<TSimd, TV, TActivation>
             TSimd.StorePartial(to, sum, left);
     }
 
+    /// <summary>Adds the residual's channels at <paramref name="from"/>, of which <paramref name="left"/> (perhaps none) remain.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static TV AddResidual(Epilogue* end, TV sum, nint pixel, int channel)
+    public static TV AddResidual(float* from, TV sum, int left)
     {
-        int left = end->ResidualChannels - channel;
-        float* from = end->Residual + pixel * end->ResidualStride + channel;
         if (left >= TSimd.Width)
             return TSimd.Add(sum, TSimd.Load(from));
         return left > 0 ? TSimd.Add(sum, TSimd.LoadPartial(from, left)) : sum;
     }
 
+    /// <summary>Adds the residual of pixel <paramref name="pixel"/>, if there is one, then applies and stores.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static TV Apply(Epilogue* end, TV x, int channel)
+    public static void Store(Epilogue* end, TV sum, float* to, nint pixel, int channel, int left)
+    {
+        if (end->Residual != null)
+            sum = AddResidual(end->Residual + pixel * end->ResidualStride + channel, sum, end->ResidualChannels - channel);
+        Store(end, sum, to, channel, left);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TV Apply(Epilogue* end, TV x, int channel)
     {
         TV zero = TSimd.Splat(0);
         if (TActivation.Kind == ActivationKind.Clamp)

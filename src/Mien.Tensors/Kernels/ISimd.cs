@@ -15,7 +15,7 @@ unsafe interface ISimd<TV> where TV : unmanaged
     static abstract TV Load(float* from);
     static abstract void Store(float* to, TV value);
 
-    /// <summary>The first <paramref name="count"/> lanes, 0 &lt; count &lt; Width; the others are zero and their memory is not touched.</summary>
+    /// <summary>The first <paramref name="count"/> lanes (none below 1, all from Width on); the others are zero and their memory is not touched.</summary>
     static abstract TV LoadPartial(float* from, int count);
 
     /// <summary>Stores the first <paramref name="count"/> lanes, 0 &lt; count &lt; Width.</summary>

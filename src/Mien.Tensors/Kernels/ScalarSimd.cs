@@ -12,7 +12,7 @@ readonly unsafe struct ScalarSimd : ISimd<float>
 
     [MethodImpl(Inline)] public static float Load(float* from) => *from;
     [MethodImpl(Inline)] public static void Store(float* to, float value) => *to = value;
-    [MethodImpl(Inline)] public static float LoadPartial(float* from, int count) => *from;
+    [MethodImpl(Inline)] public static float LoadPartial(float* from, int count) => count > 0 ? *from : 0;
     [MethodImpl(Inline)] public static void StorePartial(float* to, float value, int count) => *to = value;
     [MethodImpl(Inline)] public static float Splat(float value) => value;
     [MethodImpl(Inline)] public static float MultiplyAdd(float a, float b, float c) => a * b + c;

@@ -35,13 +35,14 @@ readonly unsafe struct Vector128Simd : ISimd<Vector128<float>>
     [MethodImpl(Inline)] public static Vector128<float> Round(Vector128<float> a) => Vector128.Round(a, MidpointRounding.ToEven);
 
     [MethodImpl(Inline)]
-    public static Vector128<float> LoadPartial(float* from, int count)
+    public static Vector128<float> LoadPartial(float* from, int count) => count switch
     {
-        Vector128<float> lanes = Vector128<float>.Zero.WithElement(0, from[0]);
-        if (count > 1)
-            lanes = lanes.WithElement(1, from[1]);
-        return count > 2 ? lanes.WithElement(2, from[2]) : lanes;
-    }
+        <= 0 => Vector128<float>.Zero,
+        1 => Vector128.CreateScalar(from[0]),
+        2 => Vector128.Create(from[0], from[1], 0, 0),
+        3 => Vector128.Create(from[0], from[1], from[2], 0),
+        _ => Vector128.Load(from),
+    };
 
     [MethodImpl(Inline)]
     public static void StorePartial(float* to, Vector128<float> value, int count)

@@ -53,6 +53,7 @@ sealed unsafe partial class StepFactory<TSimd, TV>
             steps.Add(MakeGemm(op, x, output, weights, bias, from, to, epilogue, context, 0, wholeRows: true));
             return steps;
         }
+        int? residualChannels = node.Inputs.Count > 4 ? node.Inputs[4]?.Shape[^1] : null;
         for (int group = 0; group < op.Groups; group++)
         {
             int first = group * (output[3] / op.Groups);
@@ -61,7 +62,7 @@ sealed unsafe partial class StepFactory<TSimd, TV>
                 part.Slope += first;
             if (part.Residual != null)
                 part.Residual += first;
-            part.ResidualChannels -= first;
+            part.ResidualChannels = op.Groups == 1 ? part.ResidualChannels : (residualChannels ?? 0) - first;
             steps.Add(MakeGemm(op, x, output, weights, bias, from + group * depth, to, part, context, first, wholeRows: false));
         }
         return steps;
@@ -81,6 +82,7 @@ sealed unsafe partial class StepFactory<TSimd, TV>
             Weights = weights,
             Bias = bias,
             FirstOutput = firstOutput,
+            Exact = op.Groups > 1,
             Input = from,
             InputStride = x[3],
             Output = to + firstOutput,
@@ -114,7 +116,8 @@ sealed unsafe partial class StepFactory<TSimd, TV>
             Slope = slope is null ? null : context.Pointer(slope),
             Residual = residual is null ? null : context.Pointer(residual),
             ResidualStride = residual?.Shape[^1] ?? 0,
-            ResidualChannels = residual?.Shape[^1] ?? 0,
+            // Where the residual is as wide as the sum, what a register reads past its end falls on lanes that nobody keeps.
+            ResidualChannels = residual?.Shape[^1] == node.Output.Shape[^1] ? int.MaxValue : residual?.Shape[^1] ?? 0,
         };
     }
 

@@ -31,7 +31,7 @@ sealed class FaceDetector : IDisposable
     {
         InputDescription input = _description.Input;
         RotatedRect seen = part.Letterboxed((double)input.Width / input.Height, out _);
-        ImageCrop.ToTensor(image, seen, input.Width, input.Height, input.Encoding, input.Border, _network.Input());
+        input.Fill(image, seen, _network.Input());
         _network.Run();
         _found.Clear();
         BoxDecoder.Decode(_network.Output(_boxes), _network.Output(_scores), _anchors, input.Width, minScore, _found);

@@ -45,8 +45,7 @@ sealed class IrisNetwork : IDisposable
                 landmarks[firstIris + i] = new Vector3((float)region.CenterX, (float)region.CenterY, depth);
             return;
         }
-        InputDescription input = _description.Input;
-        ImageCrop.ToTensor(image, region, input.Width, input.Height, input.Encoding, input.Border, _network.Input(), mirror);
+        _description.Input.Fill(image, region, _network.Input(), mirror);
         _network.Run();
         ReadOnlySpan<float> points = _network.Output(_contour);
         for (int i = 0; i < ContourPoints; i++)

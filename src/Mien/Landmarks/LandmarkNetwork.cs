@@ -29,7 +29,7 @@ sealed class LandmarkNetwork : IDisposable
     public float Run(ImageView image, in RotatedRect region, Span<Vector3> landmarks)
     {
         InputDescription input = _description.Input;
-        ImageCrop.ToTensor(image, region, input.Width, input.Height, input.Encoding, input.Border, _network.Input());
+        input.Fill(image, region, _network.Input());
         _network.Run();
         ReadOnlySpan<float> raw = _network.Output(_landmarks);
         (double sin, double cos) = Math.SinCos(region.RotationRadians);

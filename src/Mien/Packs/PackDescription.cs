@@ -21,7 +21,7 @@ public sealed record PackDescription
     /// <summary>The files with their hashes.</summary>
     public IReadOnlyList<PackFile> Files { get; init; } = [];
 
-    /// <summary>Face detectors; the first is for ordinary pictures, the last for the small faces of a thorough search.</summary>
+    /// <summary>Face detectors. All look at a still picture as a whole; the last, for small faces, also at the tiles of a thorough search.</summary>
     public IReadOnlyList<DetectorDescription> Detectors { get; init; } = [];
 
     /// <summary>The landmark network.</summary>

@@ -66,7 +66,7 @@ static class PackReader
     static PackFile ReadFile(PackNode node)
     {
         string hash = node["sha256"].Text().ToLowerInvariant();
-        if (hash.Length != 64 || hash.AsSpan().ContainsAnyExcept("0123456789abcdef"))
+        if (hash.Length != 64 || !hash.All(char.IsAsciiHexDigitLower))
             throw new PackException($"{node.Where}: 'sha256' must be 64 hexadecimal digits.");
         return new PackFile(node["path"].Path(), hash, node.Maybe("source")?.Text() ?? "", node.Maybe("optional")?.Truth() ?? false);
     }
@@ -101,7 +101,8 @@ static class PackReader
             throw new PackException($"{node.Where}: 'range' has two numbers: what black and white become.");
         PixelEncoding encoding = PixelEncoding.Range(order, (float)range[0].Number(-1000, 1000), (float)range[1].Number(-1000, 1000));
         Border border = node["border"].OneOf(("zero", Border.Zero), ("replicate", Border.Replicate));
-        return new InputDescription(node["width"].Integer(1, 2048), node["height"].Integer(1, 2048), encoding, border);
+        InputAlignment alignment = node.Maybe("alignment")?.OneOf(("corner", InputAlignment.Corner), ("center", InputAlignment.Center)) ?? InputAlignment.Corner;
+        return new InputDescription(node["width"].Integer(1, 2048), node["height"].Integer(1, 2048), encoding, border, alignment);
     }
 
     static Dictionary<string, string> ReadOutputs(PackNode node, params ReadOnlySpan<string> meanings)

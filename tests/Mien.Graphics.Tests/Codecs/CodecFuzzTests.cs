@@ -7,15 +7,15 @@ public class CodecFuzzTests
 {
     [Fact]
     public void Damaged_png_files_do_no_harm() =>
-        FuzzRun.Assert("png", PngSeeds(), 20_000, file => Read(file, repair: false), typeof(ImageFormatException));
+        FuzzRun.Assert("png", PngSeeds(), 50_000, file => Read(file, repair: false), typeof(ImageFormatException));
 
     [Fact]
     public void Damaged_png_files_with_fitting_checksums_do_no_harm() =>
-        FuzzRun.Assert("png-repaired", PngSeeds(), 20_000, file => Read(file, repair: true), typeof(ImageFormatException));
+        FuzzRun.Assert("png-repaired", PngSeeds(), 50_000, file => Read(file, repair: true), typeof(ImageFormatException));
 
     [Fact]
     public void Damaged_jpeg_files_do_no_harm() =>
-        FuzzRun.Assert("jpeg", JpegSeeds(), 20_000, file => Read(file, repair: false), typeof(ImageFormatException));
+        FuzzRun.Assert("jpeg", JpegSeeds(), 50_000, file => Read(file, repair: false), typeof(ImageFormatException));
 
     static void Read(byte[] file, bool repair)
     {

@@ -157,6 +157,35 @@ public class JpegDecoderTests
         Assert.Contains("truncated", e.Message, StringComparison.Ordinal);
     }
 
+    [ToolFact("cjpeg")]
+    public void Scans_without_end_are_refused()
+    {
+        byte[] file = Cjpeg(Pictures.Rgb(40, 30), ["-progressive"]);
+        // The scan of the last bits of all DC coefficients (band 0 to 0, bit 1 to 0) may be repeated without harm.
+        int scan = file.AsSpan().IndexOf((byte[])[0xFF, 0xDA, 0, 12, 3, 1, 0, 2, 0, 3, 0, 0, 0, 0x10]);
+        Assert.True(scan > 0);
+        int end = scan + 2 + file.AsSpan(scan + 2).IndexOf((byte)0xFF);
+        while (file[end + 1] == 0)
+            end += 2 + file.AsSpan(end + 2).IndexOf((byte)0xFF);
+        byte[] last = file[scan..end];
+        List<byte> many = [.. file[..end]];
+        for (int i = 0; i < 100; i++)
+            many.AddRange(last);
+        many.AddRange(file[end..]);
+        Assert.Contains("scans", Assert.Throws<ImageFormatException>(() => ImageFile.Decode(many.ToArray())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_small_file_cannot_claim_a_big_picture()
+    {
+        byte[] file = ImageFile.EncodeJpeg(Pictures.Rgb(40, 30));
+        int frame = file.AsSpan().IndexOf((byte[])[0xFF, 0xC0]);
+        (file[frame + 5], file[frame + 7]) = (30, 30);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("truncated", Assert.Throws<ImageFormatException>(() => ImageFile.Decode(file)).Message, StringComparison.Ordinal);
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1 << 20);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

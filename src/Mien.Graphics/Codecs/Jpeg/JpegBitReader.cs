@@ -36,7 +36,7 @@ sealed unsafe class JpegBitReader(byte* next, byte* end)
     {
         if (End - Next >= 8)
         {
-            ulong word = BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ulong>(Next));
+            ulong word = BinaryPrimitives.ReadUInt64BigEndian(new ReadOnlySpan<byte>(Next, 8));
             // A byte is 0xFF where its complement is zero: then stuffing or a marker needs the slow way.
             if (((~word - 0x0101010101010101) & word & 0x8080808080808080) == 0)
             {

@@ -58,6 +58,7 @@ sealed unsafe partial class JpegDecoder
     }
 
     /// <summary>The usual file: one scan of everything, transformed while it is read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void ReadAndRender(JpegFrame frame, JpegRenderer renderer, JpegComponent[] components, JpegBitReader reader)
     {
         short* block = stackalloc short[64];
@@ -137,6 +138,7 @@ sealed unsafe partial class JpegDecoder
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void ReadAcBand(JpegComponent component, JpegBitReader reader, ProgressiveBlocks blocks, bool isFirst)
     {
         Restarts restarts = new(_restartInterval);

@@ -11,6 +11,7 @@ sealed unsafe class ProgressiveBlocks(JpegBitReader reader, int start, int end, 
     public void Restart() => _endOfBandRun = 0;
 
     /// <summary>The DC coefficient, but for its lowest bits (G.1.2.1).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void ReadDcFirst(JpegComponent component, short* block)
     {
         int size = reader.ReadSymbol(component.DcTable!);
@@ -20,6 +21,7 @@ sealed unsafe class ProgressiveBlocks(JpegBitReader reader, int start, int end, 
     }
 
     /// <summary>One more bit of the DC coefficient.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void ReadDcRefinement(short* block)
     {
         reader.Refill();
@@ -35,6 +37,7 @@ sealed unsafe class ProgressiveBlocks(JpegBitReader reader, int start, int end, 
     }
 
     /// <summary>The coefficients of the band, but for their lowest bits (G.1.2.2); the caller has skipped empty blocks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void ReadAcFirst(JpegComponent component, short* block)
     {
         HuffmanTable table = component.AcTable!;
@@ -88,64 +91,92 @@ sealed unsafe class ProgressiveBlocks(JpegBitReader reader, int start, int end, 
     }
 
     /// <summary>One more bit of the coefficients of the band, and those that were zero up to here (G.1.2.3).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void ReadAcRefinement(JpegComponent component, short* block)
     {
-        ReadOnlySpan<byte> zigzag = JpegTables.Zigzag;
-        short one = (short)(1 << low);
-        int k = start;
-        if (_endOfBandRun == 0)
+        // A run of empty bands costs the file nothing, so it must cost little time: only coefficients that are there have bits.
+        if (_endOfBandRun > 0 && InverseDct.IsFlat(block))
         {
-            for (; k <= end; k++)
+            _endOfBandRun--;
+            return;
+        }
+        HuffmanTable table = component.AcTable!;
+        ref ushort lookup = ref MemoryMarshal.GetReference(table.Lookup);
+        ref byte zigzag = ref MemoryMarshal.GetReference(JpegTables.Zigzag);
+        ulong bits = reader.Bits;
+        int count = reader.Count;
+        short one = (short)(1 << low);
+        for (int k = start; k <= end; k++)
+        {
+            // How many zeros to pass by before the next new coefficient; all of them once the band has no more of those.
+            int run = int.MaxValue;
+            short value = 0;
+            if (_endOfBandRun == 0)
             {
-                int symbol = reader.ReadSymbol(component.AcTable!);
-                int run = symbol >> 4;
-                short value = 0;
-                if ((symbol & 15) != 0)
+                if (count < 32)
+                {
+                    reader.Bits = bits;
+                    reader.Count = count;
+                    reader.RefillNow();
+                    bits = reader.Bits;
+                    count = reader.Count;
+                }
+                int entry = Unsafe.Add(ref lookup, (nint)(bits >> (64 - HuffmanTable.LookupBits)));
+                if (entry == 0)
+                    entry = table.FindLong(bits);
+                bits <<= entry >> 8;
+                count -= entry >> 8;
+                run = (entry >> 4) & 15;
+                if ((entry & 15) != 0)
                 {
                     // A coefficient that was zero up to here can only be ±1 at this bit: its size is 1.
-                    value = reader.Read(1) != 0 ? one : (short)-one;
+                    value = (long)bits < 0 ? one : (short)-one;
+                    bits <<= 1;
+                    count--;
                 }
                 else if (run != 15)
                 {
                     _endOfBandRun = 1 << run;
                     if (run != 0)
-                        _endOfBandRun += reader.Read(run);
-                    break;
+                        _endOfBandRun += (int)(bits >> (64 - run));
+                    bits <<= run;
+                    count -= run;
+                    run = int.MaxValue;
                 }
-                for (; k <= end; k++)
+            }
+            for (; k <= end; k++)
+            {
+                short* coefficient = block + Unsafe.Add(ref zigzag, k);
+                if (*coefficient == 0)
                 {
-                    short* coefficient = block + zigzag[k];
-                    if (*coefficient != 0)
-                        Correct(coefficient, one);
-                    else if (--run < 0)
+                    if (--run < 0)
                         break;
+                    continue;
                 }
-                if (value != 0)
+                if (count < 1)
                 {
-                    if (k > end)
-                        TooMany();
-                    block[zigzag[k]] = value;
+                    reader.Bits = bits;
+                    reader.Count = count;
+                    reader.RefillNow();
+                    bits = reader.Bits;
+                    count = reader.Count;
                 }
+                if ((long)bits < 0 && (*coefficient & one) == 0)
+                    *coefficient += *coefficient > 0 ? one : (short)-one;
+                bits <<= 1;
+                count--;
+            }
+            if (value != 0)
+            {
+                if (k > end)
+                    TooMany();
+                block[Unsafe.Add(ref zigzag, k)] = value;
             }
         }
         if (_endOfBandRun > 0)
-        {
-            for (; k <= end; k++)
-            {
-                short* coefficient = block + zigzag[k];
-                if (*coefficient != 0)
-                    Correct(coefficient, one);
-            }
             _endOfBandRun--;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void Correct(short* coefficient, short one)
-    {
-        reader.Refill();
-        if (reader.Read(1) != 0 && (*coefficient & one) == 0)
-            *coefficient += *coefficient > 0 ? one : (short)-one;
+        reader.Bits = bits;
+        reader.Count = count;
     }
 
     static void TooMany() => CodecErrors.Corrupt(ImageKind.Jpeg, "a block has more than 64 coefficients");

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Mien.Graphics.Codecs;
 
@@ -13,6 +14,7 @@ static class PngCrc
     /// <summary>The CRC of two pieces, one after the other.</summary>
     public static uint Compute(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) => ~Update(Update(uint.MaxValue, first), second);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static uint Update(uint crc, ReadOnlySpan<byte> bytes)
     {
         uint[] tables = Tables;

@@ -53,6 +53,7 @@ sealed class PngRowFilter
     }
 
     // Rows stand behind zeroed margins, so left and corner of the first pixel are zero.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void FilterAll(Span<long> sums)
     {
         int x = 0;

@@ -8,7 +8,8 @@ namespace Mien.Tensors.Kernels.Depthwise;
 /// </summary>
 /// <remarks>
 /// Layout: NHWC rows; weights [bias][tap] lines of channels padded to whole registers. The caller clips the range of taps at the picture's border.
-/// Registers: 8 sums + 1 weight. Loads past the last channel stay inside the arena's slack and fall on zero weights.
+/// Tail: garbage past the last channel falls on the next pixel, which is written after (partial stores cost three times as much): pixels go
+/// upwards, registers of channels downwards, and the last row is stored exactly. Registers: 8 sums + 1 weight. Loads past the last channel stay inside the arena's slack and fall on zero weights.
 /// Scalar equivalent: <see cref="Reference.ReferenceLayers.Convolve"/> with Groups = C.
 /// </remarks>
 static unsafe class DepthwiseTile<TSimd, TV, TActivation>
@@ -23,7 +24,7 @@ static unsafe class DepthwiseTile<TSimd, TV, TActivation>
         int channels = window.Channels, taps = window.TapsX, rows = window.TapsY;
         nint step = window.PixelStep, rowStep = window.RowStep, tapStep = window.TapStep, tapRowStep = window.TapRowStep, line = window.WeightLine;
         float* firstTap = weights + line + window.FirstTap * line;
-        for (int c = 0; c < channels; c += TSimd.Width)
+        for (int c = (channels - 1) / TSimd.Width * TSimd.Width; c >= 0; c -= TSimd.Width)
         {
             TV s0 = TSimd.Load(weights + c);
             TV s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
@@ -48,7 +49,7 @@ static unsafe class DepthwiseTile<TSimd, TV, TActivation>
                 }
             }
             float* o = output + c;
-            int left = channels - c;
+            int left = window.Exact ? channels - c : TSimd.Width;
             nint stride = channels;
             Finish<TSimd, TV, TActivation>.Store(end, s0, o, pixel, c, left);
             Finish<TSimd, TV, TActivation>.Store(end, s1, o += stride, pixel + 1, c, left);
@@ -66,7 +67,7 @@ static unsafe class DepthwiseTile<TSimd, TV, TActivation>
     {
         nint line = window.WeightLine;
         float* firstTap = weights + line + window.FirstTap * line;
-        for (int c = 0; c < window.Channels; c += TSimd.Width)
+        for (int c = (window.Channels - 1) / TSimd.Width * TSimd.Width; c >= 0; c -= TSimd.Width)
         {
             TV sum = TSimd.Load(weights + c);
             for (int ky = 0; ky < window.TapsY; ky++)
@@ -76,7 +77,7 @@ static unsafe class DepthwiseTile<TSimd, TV, TActivation>
                 for (int kx = 0; kx < window.TapsX; kx++, x += window.TapStep, tap += line)
                     sum = TSimd.MultiplyAdd(TSimd.Load(x), TSimd.Load(tap), sum);
             }
-            Finish<TSimd, TV, TActivation>.Store(end, sum, output + c, pixel, c, window.Channels - c);
+            Finish<TSimd, TV, TActivation>.Store(end, sum, output + c, pixel, c, window.Exact ? window.Channels - c : TSimd.Width);
         }
     }
 }
@@ -85,6 +86,9 @@ static unsafe class DepthwiseTile<TSimd, TV, TActivation>
 struct DepthwiseWindow
 {
     public int Channels;
+
+    /// <summary>Whether nothing may be written past the last channel, not even for a while; see the remarks of the tile.</summary>
+    public bool Exact;
     public int TapsY;
     public int TapsX;
     public int FirstTap;

@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
+using Mien.Tensors.Graphs;
 
 namespace Mien.Tensors.Kernels.Gemm;
 
 /// <summary>
 /// The register tile of 1×1 convolutions with so few outputs that they fill one register: twelve pixels × one register.
-/// out[r, c] = bias[c] + Σ_k input[r·step + k] · weights[k][c].
+/// out[r, c] = activation(bias[c] + residual[r, c] + Σ_k input[r·step + k] · weights[k][c]).
 /// </summary>
 /// <remarks>
 /// Six sums, as in <see cref="GemmTile{TSimd,TV,TRows,TColumns,TActivation}"/>, leave the multiply-add units waiting for their own results; twelve hide
@@ -14,49 +15,126 @@ namespace Mien.Tensors.Kernels.Gemm;
 static unsafe class ThinTile<TSimd, TV, TActivation>
     where TSimd : struct, ISimd<TV> where TV : unmanaged where TActivation : struct, IActivation
 {
-    /// <summary>Pixels of one call.</summary>
+    /// <summary>Pixels of one tile.</summary>
     public const int Rows = 12;
 
+    /// <summary>Tiles [from, to) of a panel.</summary>
     [MethodImpl(KernelCode.Hot)]
-    public static void Run(float* input, nint step, nint depth, float* weights, float* output, nint stride, nint pixel, int channel, int left, Epilogue* end)
+    public static void Run(GemmPanel* panel, int from, int to, Epilogue* end)
     {
-        TV b = TSimd.Load(weights);
-        TV c0 = b, c1 = b, c2 = b, c3 = b, c4 = b, c5 = b, c6 = b, c7 = b, c8 = b, c9 = b, ca = b, cb = b;
-        nint step2 = 2 * step;
-        float* a0 = input, a3 = a0 + step2 + step, a6 = a3 + step2 + step, a9 = a6 + step2 + step;
-        float* w = weights + TSimd.Width;
-        for (nint k = depth; k > 0; k--)
+        nint step = panel->InputStride, step2 = 2 * step, stride = panel->OutputStride;
+        int exactFrom = panel->Exact ? from : to - 1;
+        for (int tile = from; tile < to; tile++)
         {
-            b = TSimd.Load(w);
-            c0 = TSimd.MultiplyAdd(TSimd.Splat(*a0), b, c0);
-            c1 = TSimd.MultiplyAdd(TSimd.Splat(a0[step]), b, c1);
-            c2 = TSimd.MultiplyAdd(TSimd.Splat(a0[step2]), b, c2);
-            c3 = TSimd.MultiplyAdd(TSimd.Splat(*a3), b, c3);
-            c4 = TSimd.MultiplyAdd(TSimd.Splat(a3[step]), b, c4);
-            c5 = TSimd.MultiplyAdd(TSimd.Splat(a3[step2]), b, c5);
-            c6 = TSimd.MultiplyAdd(TSimd.Splat(*a6), b, c6);
-            c7 = TSimd.MultiplyAdd(TSimd.Splat(a6[step]), b, c7);
-            c8 = TSimd.MultiplyAdd(TSimd.Splat(a6[step2]), b, c8);
-            c9 = TSimd.MultiplyAdd(TSimd.Splat(*a9), b, c9);
-            ca = TSimd.MultiplyAdd(TSimd.Splat(a9[step]), b, ca);
-            cb = TSimd.MultiplyAdd(TSimd.Splat(a9[step2]), b, cb);
-            w += TSimd.Width;
-            a0++;
-            a3++;
-            a6++;
-            a9++;
+            nint pixel = Math.Min(tile * Rows, panel->Pixels - Rows);
+            float* w = panel->Weights;
+            TV b = TSimd.Load(w);
+            TV c0 = b, c1 = b, c2 = b, c3 = b, c4 = b, c5 = b, c6 = b, c7 = b, c8 = b, c9 = b, ca = b, cb = b;
+            float* a0 = panel->Input + pixel * step, a3 = a0 + step2 + step, a6 = a3 + step2 + step, a9 = a6 + step2 + step;
+            for (nint k = panel->Depth; k > 0; k--)
+            {
+                w += TSimd.Width;
+                b = TSimd.Load(w);
+                c0 = TSimd.MultiplyAdd(TSimd.Splat(*a0), b, c0);
+                c1 = TSimd.MultiplyAdd(TSimd.Splat(a0[step]), b, c1);
+                c2 = TSimd.MultiplyAdd(TSimd.Splat(a0[step2]), b, c2);
+                c3 = TSimd.MultiplyAdd(TSimd.Splat(*a3), b, c3);
+                c4 = TSimd.MultiplyAdd(TSimd.Splat(a3[step]), b, c4);
+                c5 = TSimd.MultiplyAdd(TSimd.Splat(a3[step2]), b, c5);
+                c6 = TSimd.MultiplyAdd(TSimd.Splat(*a6), b, c6);
+                c7 = TSimd.MultiplyAdd(TSimd.Splat(a6[step]), b, c7);
+                c8 = TSimd.MultiplyAdd(TSimd.Splat(a6[step2]), b, c8);
+                c9 = TSimd.MultiplyAdd(TSimd.Splat(*a9), b, c9);
+                ca = TSimd.MultiplyAdd(TSimd.Splat(a9[step]), b, ca);
+                cb = TSimd.MultiplyAdd(TSimd.Splat(a9[step2]), b, cb);
+                a0++;
+                a3++;
+                a6++;
+                a9++;
+            }
+            int channel = panel->Channel, left = panel->Left;
+            if (end->Residual != null)
+            {
+                int rest = end->ResidualChannels - channel;
+                nint jump = end->ResidualStride;
+                float* r = end->Residual + pixel * jump + channel;
+                if (rest >= TSimd.Width)
+                {
+                    c0 = TSimd.Add(c0, TSimd.Load(r));
+                    c1 = TSimd.Add(c1, TSimd.Load(r += jump));
+                    c2 = TSimd.Add(c2, TSimd.Load(r += jump));
+                    c3 = TSimd.Add(c3, TSimd.Load(r += jump));
+                    c4 = TSimd.Add(c4, TSimd.Load(r += jump));
+                    c5 = TSimd.Add(c5, TSimd.Load(r += jump));
+                    c6 = TSimd.Add(c6, TSimd.Load(r += jump));
+                    c7 = TSimd.Add(c7, TSimd.Load(r += jump));
+                    c8 = TSimd.Add(c8, TSimd.Load(r += jump));
+                    c9 = TSimd.Add(c9, TSimd.Load(r += jump));
+                    ca = TSimd.Add(ca, TSimd.Load(r += jump));
+                    cb = TSimd.Add(cb, TSimd.Load(r + jump));
+                }
+                else
+                {
+                    c0 = TSimd.Add(c0, TSimd.LoadPartial(r, rest));
+                    c1 = TSimd.Add(c1, TSimd.LoadPartial(r += jump, rest));
+                    c2 = TSimd.Add(c2, TSimd.LoadPartial(r += jump, rest));
+                    c3 = TSimd.Add(c3, TSimd.LoadPartial(r += jump, rest));
+                    c4 = TSimd.Add(c4, TSimd.LoadPartial(r += jump, rest));
+                    c5 = TSimd.Add(c5, TSimd.LoadPartial(r += jump, rest));
+                    c6 = TSimd.Add(c6, TSimd.LoadPartial(r += jump, rest));
+                    c7 = TSimd.Add(c7, TSimd.LoadPartial(r += jump, rest));
+                    c8 = TSimd.Add(c8, TSimd.LoadPartial(r += jump, rest));
+                    c9 = TSimd.Add(c9, TSimd.LoadPartial(r += jump, rest));
+                    ca = TSimd.Add(ca, TSimd.LoadPartial(r += jump, rest));
+                    cb = TSimd.Add(cb, TSimd.LoadPartial(r + jump, rest));
+                }
+            }
+            if (TActivation.Kind != ActivationKind.None)
+            {
+                c0 = Finish<TSimd, TV, TActivation>.Apply(end, c0, channel);
+                c1 = Finish<TSimd, TV, TActivation>.Apply(end, c1, channel);
+                c2 = Finish<TSimd, TV, TActivation>.Apply(end, c2, channel);
+                c3 = Finish<TSimd, TV, TActivation>.Apply(end, c3, channel);
+                c4 = Finish<TSimd, TV, TActivation>.Apply(end, c4, channel);
+                c5 = Finish<TSimd, TV, TActivation>.Apply(end, c5, channel);
+                c6 = Finish<TSimd, TV, TActivation>.Apply(end, c6, channel);
+                c7 = Finish<TSimd, TV, TActivation>.Apply(end, c7, channel);
+                c8 = Finish<TSimd, TV, TActivation>.Apply(end, c8, channel);
+                c9 = Finish<TSimd, TV, TActivation>.Apply(end, c9, channel);
+                ca = Finish<TSimd, TV, TActivation>.Apply(end, ca, channel);
+                cb = Finish<TSimd, TV, TActivation>.Apply(end, cb, channel);
+            }
+            float* o = panel->Output + pixel * stride;
+            if (left >= TSimd.Width || tile < exactFrom)
+            {
+                TSimd.Store(o, c0);
+                TSimd.Store(o += stride, c1);
+                TSimd.Store(o += stride, c2);
+                TSimd.Store(o += stride, c3);
+                TSimd.Store(o += stride, c4);
+                TSimd.Store(o += stride, c5);
+                TSimd.Store(o += stride, c6);
+                TSimd.Store(o += stride, c7);
+                TSimd.Store(o += stride, c8);
+                TSimd.Store(o += stride, c9);
+                TSimd.Store(o += stride, ca);
+                TSimd.Store(o + stride, cb);
+            }
+            else
+            {
+                TSimd.StorePartial(o, c0, left);
+                TSimd.StorePartial(o += stride, c1, left);
+                TSimd.StorePartial(o += stride, c2, left);
+                TSimd.StorePartial(o += stride, c3, left);
+                TSimd.StorePartial(o += stride, c4, left);
+                TSimd.StorePartial(o += stride, c5, left);
+                TSimd.StorePartial(o += stride, c6, left);
+                TSimd.StorePartial(o += stride, c7, left);
+                TSimd.StorePartial(o += stride, c8, left);
+                TSimd.StorePartial(o += stride, c9, left);
+                TSimd.StorePartial(o += stride, ca, left);
+                TSimd.StorePartial(o + stride, cb, left);
+            }
         }
-        Finish<TSimd, TV, TActivation>.Store(end, c0, output, pixel, channel, left);
-        Finish<TSimd, TV, TActivation>.Store(end, c1, output += stride, pixel + 1, channel, left);
-        Finish<TSimd, TV, TActivation>.Store(end, c2, output += stride, pixel + 2, channel, left);
-        Finish<TSimd, TV, TActivation>.Store(end, c3, output += stride, pixel + 3, channel, left);
-        Finish<TSimd, TV, TActivation>.Store(end, c4, output += stride, pixel + 4, channel, left);
-        Finish<TSimd, TV, TActivation>.Store(end, c5, output += stride, pixel + 5, channel, left);
-        Finish<TSimd, TV, TActivation>.Store(end, c6, output += stride, pixel + 6, channel, left);
-        Finish<TSimd, TV, TActivation>.Store(end, c7, output += stride, pixel + 7, channel, left);
-        Finish<TSimd, TV, TActivation>.Store(end, c8, output += stride, pixel + 8, channel, left);
-        Finish<TSimd, TV, TActivation>.Store(end, c9, output += stride, pixel + 9, channel, left);
-        Finish<TSimd, TV, TActivation>.Store(end, ca, output += stride, pixel + 10, channel, left);
-        Finish<TSimd, TV, TActivation>.Store(end, cb, output + stride, pixel + 11, channel, left);
     }
 }

@@ -73,10 +73,10 @@ sealed unsafe class DepthwiseStep<TSimd, TV> : Step where TSimd : struct, ISimd<
     {
         (int first, int end) = Share(MostParts, part, parts);
         for (int row = first; row < end; row++)
-            RunRow(row / _output[1], row % _output[1]);
+            RunRow(row / _output[1], row % _output[1], exact: row == end - 1);
     }
 
-    void RunRow(int n, int y)
+    void RunRow(int n, int y, bool exact)
     {
         int height = _input[1], width = _input[2], channels = _input[3], outputs = _output[2];
         int sy = y * _op.Stride.Y - _op.Padding.Top;
@@ -84,6 +84,7 @@ sealed unsafe class DepthwiseStep<TSimd, TV> : Step where TSimd : struct, ISimd<
         var window = new DepthwiseWindow
         {
             Channels = channels,
+            Exact = exact,
             TapsY = Math.Max(0, lastY - firstY),
             PixelStep = (nint)_op.Stride.X * channels,
             RowStep = (nint)_op.Dilation.Y * width * channels,
@@ -100,9 +101,14 @@ sealed unsafe class DepthwiseStep<TSimd, TV> : Step where TSimd : struct, ISimd<
         nint pixel = ((nint)n * _output[1] + y) * outputs;
         for (int x = 0; x < insideFrom; x++)
             RunBorder(window, source, firstY, x, pixel);
+        RunInside(window, source, firstY, insideFrom, insideTo, pixel);
         for (int x = insideTo; x < outputs; x++)
             RunBorder(window, source, firstY, x, pixel);
+    }
 
+    void RunInside(DepthwiseWindow window, float* source, int firstY, int insideFrom, int insideTo, nint pixel)
+    {
+        int channels = _input[3], left = _op.Padding.Left, stride = _op.Stride.X;
         Epilogue epilogue = _epilogue;
         window.TapsX = _kernel.X;
         window.FirstTap = firstY * _kernel.X;

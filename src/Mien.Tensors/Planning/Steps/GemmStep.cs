@@ -14,10 +14,10 @@ sealed unsafe class GemmStep<TSimd, TV> : Step where TSimd : struct, ISimd<TV> w
     readonly int _tiles;
     readonly NativeBuffer _weights;
     readonly Epilogue _epilogue;
-    readonly delegate*<float**, int, nint, float*, float*, nint, nint, int, int, Epilogue*, void> _full;
-    readonly delegate*<float**, int, nint, float*, float*, nint, nint, int, int, Epilogue*, void> _last;
+    readonly delegate*<GemmPanel*, int, int, Epilogue*, void> _full;
+    readonly delegate*<GemmPanel*, int, int, Epilogue*, void> _last;
 
-    readonly delegate*<float*, nint, nint, float*, float*, nint, nint, int, int, Epilogue*, void> _thin;
+    readonly int _lastRows;
 
     public GemmStep(GemmPlan plan, Activation activation, Epilogue epilogue, PlanMemory memory)
     {
@@ -30,9 +30,9 @@ sealed unsafe class GemmStep<TSimd, TV> : Step where TSimd : struct, ISimd<TV> w
             memory.Own(_table = TileTable(taps, plan));
         int lastVectors = (plan.Outputs - (PanelCount - 1) * PanelWidth + TSimd.Width - 1) / TSimd.Width;
         _full = Choose(activation.Kind, _rows, TSimd.TileVectors);
-        _last = Choose(activation.Kind, _rows, lastVectors);
-        if (plan.Taps is null && lastVectors == 1 && plan.Pixels >= ThinTile<TSimd, TV, NoActivation>.Rows)
-            _thin = ChooseThin(activation.Kind);
+        bool thin = plan.Taps is null && lastVectors == 1 && plan.Pixels >= ThinTile<TSimd, TV, NoActivation>.Rows;
+        _last = thin ? ChooseThin(activation.Kind) : Choose(activation.Kind, _rows, lastVectors);
+        _lastRows = thin ? ThinTile<TSimd, TV, NoActivation>.Rows : _rows;
         Work = (long)plan.Pixels * plan.Outputs * plan.Depth * plan.TapCount;
     }
 
@@ -42,52 +42,43 @@ sealed unsafe class GemmStep<TSimd, TV> : Step where TSimd : struct, ISimd<TV> w
 
     int PanelCount => (_plan.Outputs + PanelWidth - 1) / PanelWidth;
 
-    public override int MostParts => _tiles;
+    public override int MostParts => (_plan.Pixels + _lastRows - 1) / _lastRows;
 
     public override void Run(int part, int parts)
     {
-        (int from, int to) = Share(_tiles, part, parts);
         Epilogue epilogue = _epilogue;
-        int taps = _plan.TapCount;
-        nint depth = _plan.Depth, stride = _plan.OutputStride, inputStride = _plan.InputStride;
-        float* weights = _weights.Pointer;
-        float** table = _table is null ? null : (float**)_table.Pointer;
-        float** rows = stackalloc float*[TileRows];
-        int panels = PanelCount;
-        for (int panel = 0; panel < panels; panel++)
+        var panel = new GemmPanel
         {
-            int channel = panel * PanelWidth, left = _plan.Outputs - channel;
-            var run = panel == panels - 1 ? _last : _full;
-            if (panel == panels - 1 && _thin != null)
-            {
-                RunThin(part, parts, weights, channel, left, &epilogue);
-                break;
-            }
-            for (int tile = from; tile < to; tile++)
-            {
-                nint pixel = FirstPixel(tile);
-                float** pointers = rows;
-                if (table != null)
-                    pointers = table + (nint)tile * taps * TileRows;
-                else
-                    for (int r = 0; r < TileRows; r++)
-                        rows[r] = _plan.Input + (pixel + Math.Min(r, _rows - 1)) * inputStride;
-                run(pointers, taps, depth, weights, _plan.Output + pixel * stride + channel, stride, pixel, channel, left, &epilogue);
-            }
-            weights += (nint)PanelWidth * (1 + taps * depth);
+            Input = _plan.Input,
+            InputStride = _plan.InputStride,
+            Table = _table is null ? null : (float**)_table.Pointer,
+            Taps = _plan.TapCount,
+            Depth = _plan.Depth,
+            OutputStride = _plan.OutputStride,
+            Pixels = _plan.Pixels,
+            Exact = _plan.Exact,
+        };
+        int full = PanelCount - 1;
+        nint panelFloats = (nint)PanelWidth * (1 + _plan.TapCount * _plan.Depth);
+        // The panel with a tail first: what it writes past its columns, the others overwrite.
+        Select(ref panel, full, panelFloats);
+        (int from, int to) = Share((_plan.Pixels + _lastRows - 1) / _lastRows, part, parts);
+        _last(&panel, from, to, &epilogue);
+        from *= _lastRows / _rows;
+        to = Math.Min(to * (_lastRows / _rows), _tiles);
+        for (int i = 0; i < full; i++)
+        {
+            Select(ref panel, i, panelFloats);
+            _full(&panel, from, to, &epilogue);
         }
     }
 
-    void RunThin(int part, int parts, float* weights, int channel, int left, Epilogue* epilogue)
+    void Select(ref GemmPanel panel, int index, nint panelFloats)
     {
-        const int rows = ThinTile<TSimd, TV, NoActivation>.Rows;
-        (int from, int to) = Share((_plan.Pixels + rows - 1) / rows, part, parts);
-        nint step = _plan.InputStride, stride = _plan.OutputStride;
-        for (int tile = from; tile < to; tile++)
-        {
-            nint pixel = Math.Min(tile * rows, _plan.Pixels - rows);
-            _thin(_plan.Input + pixel * step, step, _plan.Depth, weights, _plan.Output + pixel * stride + channel, stride, pixel, channel, left, epilogue);
-        }
+        panel.Channel = index * PanelWidth;
+        panel.Left = _plan.Outputs - panel.Channel;
+        panel.Weights = _weights.Pointer + index * panelFloats;
+        panel.Output = _plan.Output + panel.Channel;
     }
 
     /// <summary>The last tile overlaps the one before it, so that no kernel needs a tail of rows; both write the same bits.</summary>
@@ -127,7 +118,7 @@ sealed unsafe class GemmStep<TSimd, TV> : Step where TSimd : struct, ISimd<TV> w
         return buffer;
     }
 
-    static delegate*<float*, nint, nint, float*, float*, nint, nint, int, int, Epilogue*, void> ChooseThin(ActivationKind kind) => kind switch
+    static delegate*<GemmPanel*, int, int, Epilogue*, void> ChooseThin(ActivationKind kind) => kind switch
     {
         ActivationKind.Clamp => &ThinTile<TSimd, TV, ClampActivation>.Run,
         ActivationKind.PRelu => &ThinTile<TSimd, TV, PReluActivation>.Run,
@@ -136,7 +127,7 @@ sealed unsafe class GemmStep<TSimd, TV> : Step where TSimd : struct, ISimd<TV> w
         _ => &ThinTile<TSimd, TV, NoActivation>.Run,
     };
 
-    static delegate*<float**, int, nint, float*, float*, nint, nint, int, int, Epilogue*, void> Choose(ActivationKind kind, int rows, int columns) => kind switch
+    static delegate*<GemmPanel*, int, int, Epilogue*, void> Choose(ActivationKind kind, int rows, int columns) => kind switch
     {
         ActivationKind.Clamp => Choose<ClampActivation>(rows, columns),
         ActivationKind.PRelu => Choose<PReluActivation>(rows, columns),
@@ -145,7 +136,7 @@ sealed unsafe class GemmStep<TSimd, TV> : Step where TSimd : struct, ISimd<TV> w
         _ => Choose<NoActivation>(rows, columns),
     };
 
-    static delegate*<float**, int, nint, float*, float*, nint, nint, int, int, Epilogue*, void> Choose<TActivation>(int rows, int columns)
+    static delegate*<GemmPanel*, int, int, Epilogue*, void> Choose<TActivation>(int rows, int columns)
         where TActivation : struct, IActivation => rows switch
         {
             1 => Choose<TActivation, One>(columns),
@@ -154,7 +145,7 @@ sealed unsafe class GemmStep<TSimd, TV> : Step where TSimd : struct, ISimd<TV> w
             _ => Choose<TActivation, Six>(columns),
         };
 
-    static delegate*<float**, int, nint, float*, float*, nint, nint, int, int, Epilogue*, void> Choose<TActivation, TRows>(int columns)
+    static delegate*<GemmPanel*, int, int, Epilogue*, void> Choose<TActivation, TRows>(int columns)
         where TActivation : struct, IActivation where TRows : struct, IExtent => columns switch
         {
             1 => &GemmTile<TSimd, TV, TRows, One, TActivation>.Run,
@@ -176,6 +167,9 @@ sealed unsafe class GemmPlan
     public required Tensor Weights { get; init; }
     public Tensor? Bias { get; init; }
     public int FirstOutput { get; init; }
+
+    /// <summary>Whether what lies behind a pixel's outputs is already computed and must stay: other groups of the same convolution.</summary>
+    public bool Exact { get; init; }
 
     /// <summary>Address of the values of one tap of one output pixel; null for a plain product, whose rows start at Input + pixel · InputStride.</summary>
     public Func<int, int, nint>? Taps { get; init; }

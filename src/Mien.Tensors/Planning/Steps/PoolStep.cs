@@ -29,10 +29,10 @@ sealed unsafe class PoolStep<TSimd, TV> : Step where TSimd : struct, ISimd<TV> w
         (int first, int end) = Share(MostParts, part, parts);
         for (int row = first; row < end; row++)
             for (int x = 0; x < _output[2]; x++)
-                RunPixel(row / _output[1], row % _output[1], x);
+                RunPixel(row / _output[1], row % _output[1], x, exact: row == end - 1 && x == _output[2] - 1);
     }
 
-    void RunPixel(int n, int y, int x)
+    void RunPixel(int n, int y, int x, bool exact)
     {
         int height = _input[1], width = _input[2], channels = _input[3];
         int top = y * _op.Stride.Y - _op.Padding.Top, left = x * _op.Stride.X - _op.Padding.Left;
@@ -42,12 +42,12 @@ sealed unsafe class PoolStep<TSimd, TV> : Step where TSimd : struct, ISimd<TV> w
         float* target = _to + (((nint)n * _output[1] + y) * _output[2] + x) * channels;
         nint row = (nint)width * channels;
         if (_op.Kind == PoolKind.Max)
-            Largest(window, row, y1 - y0, x1 - x0, channels, target);
+            Largest(window, row, y1 - y0, x1 - x0, channels, target, exact);
         else
-            Mean(window, row, y1 - y0, x1 - x0, channels, target, _op.Kind == PoolKind.Average ? (y1 - y0) * (x1 - x0) : _op.Window.Y * _op.Window.X);
+            Mean(window, row, y1 - y0, x1 - x0, channels, target, exact, _op.Kind == PoolKind.Average ? (y1 - y0) * (x1 - x0) : _op.Window.Y * _op.Window.X);
     }
 
-    static void Largest(float* window, nint row, int rows, int columns, int channels, float* target)
+    static void Largest(float* window, nint row, int rows, int columns, int channels, float* target, bool exact)
     {
         for (int c = 0; c < channels; c += TSimd.Width)
         {
@@ -59,11 +59,11 @@ sealed unsafe class PoolStep<TSimd, TV> : Step where TSimd : struct, ISimd<TV> w
                 for (int sx = columns; sx > 0; sx--, at += channels)
                     result = TSimd.Max(result, TSimd.Load(at));
             }
-            Store(target + c, result, channels - c);
+            Store(target + c, result, exact ? channels - c : TSimd.Width);
         }
     }
 
-    static void Mean(float* window, nint row, int rows, int columns, int channels, float* target, int count)
+    static void Mean(float* window, nint row, int rows, int columns, int channels, float* target, bool exact, int count)
     {
         TV share = TSimd.Splat(1f / count);
         for (int c = 0; c < channels; c += TSimd.Width)
@@ -76,10 +76,11 @@ sealed unsafe class PoolStep<TSimd, TV> : Step where TSimd : struct, ISimd<TV> w
                 for (int sx = columns; sx > 0; sx--, at += channels)
                     result = TSimd.Add(result, TSimd.Load(at));
             }
-            Store(target + c, TSimd.Multiply(result, share), channels - c);
+            Store(target + c, TSimd.Multiply(result, share), exact ? channels - c : TSimd.Width);
         }
     }
 
+    /// <summary>Past the last channel lies the next pixel, written after; only the last pixel of a part stores partially.</summary>
     static void Store(float* target, TV value, int left)
     {
         if (left >= TSimd.Width)

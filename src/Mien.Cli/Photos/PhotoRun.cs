@@ -1,0 +1,126 @@
+using System.Globalization;
+using Mien.Cli.Output;
+using Mien.Cli.Pictures;
+using Mien.Graphics;
+using Mien.Media;
+
+namespace Mien.Cli.Photos;
+
+/// <summary>Carries out <c>mien photo</c>: every photo is read, searched, drawn and reported; one that cannot be read does not stop the others.</summary>
+sealed class PhotoRun : IDisposable
+{
+    readonly PhotoRequest _request;
+    readonly MemoryStream? _json;
+    readonly TextWriter _report;
+    FaceFinder? _finder;
+    int _facesFound;
+    int _photosRefused;
+
+    PhotoRun(PhotoRequest request)
+    {
+        _request = request;
+        _json = request.Json is null ? null : new MemoryStream();
+        // Whoever asks for JSON on standard output gets nothing else there.
+        _report = request.Json == "-" ? Console.Error : Console.Out;
+    }
+
+    public static int Run(PhotoRequest request)
+    {
+        IReadOnlyList<IReadOnlyDictionary<PictureKind, string>> targets = PhotoTargets.Plan(request);
+        if (request.Json is { } json and not "-")
+            OutputFile.CheckTarget(json);
+        using var run = new PhotoRun(request);
+        Terminal.ForEach("Photos", [.. request.Files.Zip(targets)], item => run.Do(item.First, item.Second));
+        run.WriteJson();
+        return run._photosRefused > 0 ? ExitCode.BadInput : run._facesFound == 0 ? ExitCode.NoFace : ExitCode.Done;
+    }
+
+    public void Dispose() => _finder?.Dispose();
+
+    /// <summary>Opens the networks once the first photo is read: a wrong name is told at once, even where no pack is installed.</summary>
+    FaceFinder OpenFinder()
+    {
+        Pack pack = PackChoice.Resolve(_request.Pack, out string? note);
+        if (note is not null)
+            Terminal.Say(Console.Error, note);
+        var defaults = new FaceFinderOptions();
+        return new FaceFinder(new FaceFinderOptions
+        {
+            Pack = pack,
+            MaxFaces = _request.MaxFaces ?? defaults.MaxFaces,
+            MinDetection = _request.MinDetection ?? defaults.MinDetection,
+            MinPresence = _request.MinPresence ?? defaults.MinPresence,
+            FieldOfViewDegrees = _request.FieldOfViewDegrees ?? defaults.FieldOfViewDegrees,
+            Thorough = _request.Thorough,
+            Threads = Environment.ProcessorCount,
+        });
+    }
+
+    void Do(string path, IReadOnlyDictionary<PictureKind, string> targets)
+    {
+        try
+        {
+            Image photo = Read(path);
+            _finder ??= OpenFinder();
+            IReadOnlyList<Face> faces = _finder.Find(photo);
+            _facesFound += faces.Count;
+            if (_json is not null)
+            {
+                FaceJson.Write(_json, path, photo.Width, photo.Height, _finder.Pack.Name, faces);
+                _json.WriteByte((byte)'\n');
+            }
+            Terminal.Say(_report, $"{path}: {(faces.Count == 0 ? "no face found" : faces.Count == 1 ? "1 face" : $"{faces.Count} faces")}");
+            foreach (Face face in faces)
+                Terminal.Say(_report, Describe(face));
+            if (faces.Count == 0)
+                return;
+            foreach ((PictureKind kind, string target) in targets)
+            {
+                Image picture = FacePicture.Draw(photo, kind, faces, _finder.CanonicalFace, _request.FieldOfViewDegrees ?? CameraIntrinsics.MediaPipeFieldOfViewDegrees);
+                ImageFile.Save(target, picture);
+                Terminal.Say(_report, $"  {kind.Name()}: {Path.GetFullPath(target)}");
+            }
+        }
+        catch (Exception exception) when (exception is MediaException or ImageFormatException or IOException or InputException)
+        {
+            _photosRefused++;
+            Complaint.Report(exception);
+        }
+    }
+
+    static Image Read(string path)
+    {
+        try
+        {
+            return PictureFile.Load(path);
+        }
+        catch (FileNotFoundException) when (!path.Contains('.') && !path.Contains('/'))
+        {
+            throw new InputException($"'{path}' is neither a verb (photo, packs, net) nor a file that is there. Try 'mien --help'.");
+        }
+    }
+
+    static string Describe(Face face)
+    {
+        FaceBox box = face.Box;
+        string line = string.Create(CultureInfo.InvariantCulture, $"  {face.Id,3}  box {box.X:0},{box.Y:0} {box.Width:0}×{box.Height:0}  score {face.Score:0.00}  presence {face.Presence:0.00}");
+        return face.Pose is { } pose
+            ? line + string.Create(CultureInfo.InvariantCulture, $"  yaw {pose.YawDegrees:0.0}° pitch {pose.PitchDegrees:0.0}° roll {pose.RollDegrees:0.0}°")
+            : line;
+    }
+
+    void WriteJson()
+    {
+        if (_json is null)
+            return;
+        if (_request.Json == "-")
+        {
+            using Stream output = Console.OpenStandardOutput();
+            _json.WriteTo(output);
+        }
+        else
+        {
+            OutputFile.Write(_request.Json!, stream => _json.WriteTo(stream));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Mien.Cli.Output;
+using Mien.Tensors.Export.Onnx;
+using Mien.Tensors.Graphs;
+
+namespace Mien.Cli.Verbs;
+
+/// <summary><c>mien net convert</c>: writes any network that Mien reads as ONNX.</summary>
+static class NetConvertVerb
+{
+    public static string[] Examples =>
+    [
+        "mien net convert face_landmarker.task:face_detector.tflite face_detector.onnx",
+        "mien net convert mb05_120x120.pth mb05.onnx",
+    ];
+
+    public static Command Create()
+    {
+        Argument<string> model = NetVerb.ModelArgument();
+        Argument<string> target = new("TARGET") { Description = "The ONNX file to write; its name ends in .onnx." };
+        var command = new Command("convert", "Converts a network to ONNX, which every runtime reads.") { model, target };
+        command.SetAction(result =>
+        {
+            string path = result.GetRequiredValue(target);
+            if (!path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
+                throw new InputException($"'{path}': Mien writes ONNX only; give the file a name that ends in .onnx.");
+            OutputFile.CheckTarget(path);
+            Graph graph = NetVerb.Load(result.GetRequiredValue(model));
+            OnnxFile.Save(graph, path);
+            Console.WriteLine($"{path}: {graph.Nodes.Count} layers, {new FileInfo(path).Length:N0} bytes");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

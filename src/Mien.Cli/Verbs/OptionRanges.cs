@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Mien.Cli.Verbs;
+
+/// <summary>Options that are numbers in a range, told apart from nonsense while the command line is read; the point is the decimal sign everywhere.</summary>
+static class OptionRanges
+{
+    public static Option<double?> Number(string name, string placeholder, string description, double least, double most, bool open = false) => new(name)
+    {
+        HelpName = placeholder,
+        Description = description,
+        CustomParser = argument =>
+        {
+            string text = argument.Tokens[0].Value;
+            bool number = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
+            if (number && (open ? value > least && value < most : value >= least && value <= most))
+                return value;
+            return Refuse(argument, name, text, $"a number from {least.ToString(CultureInfo.InvariantCulture)} to {most.ToString(CultureInfo.InvariantCulture)}");
+        },
+    };
+
+    public static Option<int?> Count(string name, string description, int most) => new(name)
+    {
+        HelpName = "N",
+        Description = description,
+        CustomParser = argument =>
+        {
+            string text = argument.Tokens[0].Value;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= 1 && value <= most)
+                return value;
+            Refuse(argument, name, text, $"a whole number from 1 to {most}");
+            return null;
+        },
+    };
+
+    static double? Refuse(ArgumentResult argument, string name, string text, string expected)
+    {
+        argument.AddError($"{name} takes {expected}, not '{text}'.");
+        return null;
+    }
+}

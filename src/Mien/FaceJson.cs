@@ -1,0 +1,108 @@
+using System.Buffers;
+using System.Numerics;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Mien;
+
+/// <summary>
+/// Writes faces as JSON, always in the same order and form (docs/json.md): pixels to 1/1000, degrees to 1/1000, millimetres to 1/100,
+/// scores to 1/10000. What a pack does not give is null.
+/// </summary>
+public static class FaceJson
+{
+    /// <summary>The faces of one picture as one UTF-8 JSON object, without a line break at the end.</summary>
+    public static byte[] Write(string path, int width, int height, string pack, IReadOnlyList<Face> faces, bool indented = false)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1 << 14);
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = indented, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            Write(writer, path, width, height, pack, faces);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The same into a writer, for lists of pictures.</summary>
+    public static void Write(Utf8JsonWriter writer, string path, int width, int height, string pack, IReadOnlyList<Face> faces)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartObject("image");
+        writer.WriteString("path", path);
+        writer.WriteNumber("width", width);
+        writer.WriteNumber("height", height);
+        writer.WriteEndObject();
+        writer.WriteString("pack", pack);
+        writer.WriteStartArray("faces");
+        foreach (Face face in faces)
+            WriteFace(writer, face);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    static void WriteFace(Utf8JsonWriter writer, Face face)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("id", face.Id);
+        writer.WritePropertyName("box");
+        WriteNumbers(writer, 3, face.Box.X, face.Box.Y, face.Box.Width, face.Box.Height);
+        WriteNumber(writer, "score", face.Score, 4);
+        WriteNumber(writer, "presence", face.Presence, 4);
+        writer.WriteStartArray("keypoints");
+        foreach (Vector2 point in face.Keypoints)
+            WriteNumbers(writer, 3, point.X, point.Y);
+        writer.WriteEndArray();
+        writer.WriteStartArray("landmarks");
+        foreach (Vector3 point in face.Landmarks)
+            WriteNumbers(writer, 3, point.X, point.Y, point.Z);
+        writer.WriteEndArray();
+        WritePose(writer, face.Pose);
+        WriteBlendshapes(writer, face.Blendshapes);
+        writer.WriteEndObject();
+    }
+
+    static void WritePose(Utf8JsonWriter writer, HeadPose? pose)
+    {
+        if (pose is not { } head)
+        {
+            writer.WriteNull("pose");
+            return;
+        }
+        writer.WriteStartObject("pose");
+        WriteNumber(writer, "yaw", head.YawDegrees, 3);
+        WriteNumber(writer, "pitch", head.PitchDegrees, 3);
+        WriteNumber(writer, "roll", head.RollDegrees, 3);
+        writer.WritePropertyName("quaternion");
+        WriteNumbers(writer, 6, head.Rotation.X, head.Rotation.Y, head.Rotation.Z, head.Rotation.W);
+        writer.WritePropertyName("translation");
+        WriteNumbers(writer, 2, head.Translation.X, head.Translation.Y, head.Translation.Z);
+        writer.WriteEndObject();
+    }
+
+    static void WriteBlendshapes(Utf8JsonWriter writer, Blendshapes? blendshapes)
+    {
+        if (blendshapes is null)
+        {
+            writer.WriteNull("blendshapes");
+            return;
+        }
+        writer.WriteStartObject("blendshapes");
+        for (int i = 0; i < Blendshapes.Count; i++)
+            WriteNumber(writer, Blendshapes.Names[i], blendshapes.Weights[i], 4);
+        writer.WriteEndObject();
+    }
+
+    static void WriteNumber(Utf8JsonWriter writer, string name, double value, int decimals)
+    {
+        writer.WritePropertyName(name);
+        writer.WriteNumberValue(Rounded(value, decimals));
+    }
+
+    static void WriteNumbers(Utf8JsonWriter writer, int decimals, params ReadOnlySpan<float> values)
+    {
+        writer.WriteStartArray();
+        foreach (float value in values)
+            writer.WriteNumberValue(Rounded(value, decimals));
+        writer.WriteEndArray();
+    }
+
+    /// <summary>As decimal, so that 0.1 is written as 0.1 and never as 1E-05 or −0.</summary>
+    static decimal Rounded(double value, int decimals) => Math.Round((decimal)Math.Clamp(value, -1e15, 1e15), decimals) + 0m;
+}
