@@ -98,6 +98,24 @@ public sealed class PictureFileTests : IDisposable
         Assert.DoesNotContain('\n', message);
     }
 
+    [ToolFact("ffmpeg")]
+    public void Jpeg_that_only_ffmpeg_knows_goes_to_ffmpeg()
+    {
+        Image picture = Picture();
+        byte[] lossless = Tools.Run(
+            "ffmpeg", ImageFile.EncodePng(picture), "-loglevel", "error", "-f", "png_pipe", "-i", "pipe:0", "-c:v", "ljpeg", "-pix_fmt", "bgr24", "-f", "image2pipe", "pipe:1");
+        Assert.True(Assert.Throws<ImageFormatException>(() => ImageFile.Decode(lossless)).IsUnsupported);
+        File.WriteAllBytes(At("a.jpg"), lossless);
+        Assert.Equal(picture.Pixels, PictureFile.Load(At("a.jpg")).Pixels);
+    }
+
+    [ToolFact("ffmpeg", "cjpeg")]
+    public void What_nobody_knows_is_told_in_our_words()
+    {
+        File.WriteAllBytes(At("a.jpg"), Tools.Run("cjpeg", "P5\n1 1\n255\n "u8.ToArray(), "-arithmetic"));
+        Assert.Contains("a.jpg: The JPEG file uses arithmetic coding", Assert.Throws<MediaException>(() => PictureFile.Load(At("a.jpg"))).Message, StringComparison.Ordinal);
+    }
+
     [ToolFact("ffmpeg", "convert")]
     public void Limits_hold_for_ffmpeg_too()
     {

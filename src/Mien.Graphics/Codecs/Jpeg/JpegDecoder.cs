@@ -14,7 +14,7 @@ sealed unsafe partial class JpegDecoder
     // Well above what encoders write (libjpeg: 10); a scan can cost time without costing the file bytes.
     const int MaxScans = 64;
 
-    // Coefficients and pixels together; the largest progressive files that fit the default limits stay below.
+    // Coefficients and pixels together: 100 megapixels of three full channels stay below, of four (CMYK) they do not.
     const long MaxMemory = 1L << 30;
 
     readonly ImageLimits _limits;

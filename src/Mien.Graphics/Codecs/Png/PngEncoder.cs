@@ -6,8 +6,8 @@ namespace Mien.Graphics.Codecs;
 /// <summary>Writes a PNG file: 8-bit grey, RGB or RGBA, each row with the filter whose result is smallest in sum.</summary>
 static class PngEncoder
 {
-    // zlib's level: 4 is where photographs stop shrinking much (1 is 3 times as fast and a fifth larger, 6 half as fast and 1 % smaller).
-    const int CompressionLevel = 4;
+    // On photographs level 6 takes twice the time for 6 % less, and level 1 a third of it for 48 % more.
+    const int CompressionLevel = 3;
 
     public static void Encode(Stream target, ImageView image)
     {
