@@ -25,12 +25,15 @@ mien() { dotnet "$root/src/Mien.Cli/bin/Release/net10.0/Mien.Cli.dll" "$@" </dev
 
 photo=
 if [ $# -gt 0 ] && [ "${1#-}" = "$1" ]; then
-  photo=$1
+  case $1 in
+    /*) photo=$1 ;;
+    *) photo=$PWD/$1 ;;
+  esac
   shift
 else
-  for candidate in obama_family.jpg trump_hillary.jpg JianzhuGuo.jpg; do
+  for candidate in trump_hillary.jpg JianzhuGuo.jpg obama_family.jpg; do
     if [ -f "$root/../shared/photos/$candidate" ]; then
-      photo=$root/../shared/photos/$candidate
+      photo=$(cd "$root/../shared/photos" && pwd)/$candidate
       echo "Photo: $candidate from ../shared/photos (./demo.sh PHOTO takes another)."
       break
     fi
@@ -41,21 +44,15 @@ if [ -z "$photo" ]; then
   exit 2
 fi
 
-pack=()
-if [ -z "$(mien packs list --names)" ]; then
-  for candidate in "$root"/../shared/models/*/; do
-    if mien packs verify "$candidate" >/dev/null 2>&1; then
-      pack=(--pack "$candidate")
-      echo "Pack: ${candidate#"$root"/} (Mien's own default pack does not exist yet; this is the first one found in ../shared/models)."
-      break
-    fi
-  done
-  if [ ${#pack[@]} -eq 0 ]; then
-    echo "There are no networks to run yet: Mien's own default pack does not exist so far, no pack is installed, and" >&2
-    echo "../shared/models is not beside this folder. Download MediaPipe's networks and install them as a pack:" >&2
-    echo "  curl -LO https://storage.googleapis.com/mediapipe-models/face_landmarker/face_landmarker/float16/1/face_landmarker.task" >&2
-    echo "  dotnet $root/src/Mien.Cli/bin/Release/net10.0/Mien.Cli.dll packs add mediapipe --from ." >&2
-    exit 2
-  fi
+if [ -z "$(mien packs list --names)" ] && [ ! -d "$root/../shared/models" ] && [[ " $* " != *" --pack"* ]]; then
+  echo "There are no networks to run yet: Mien's own default pack does not exist so far, no pack is installed, and" >&2
+  echo "../shared/models is not beside this folder. Download MediaPipe's networks and install them as a pack:" >&2
+  echo "  curl -LO https://storage.googleapis.com/mediapipe-models/face_landmarker/face_landmarker/float16/1/face_landmarker.task" >&2
+  echo "  curl -LO https://raw.githubusercontent.com/google-ai-edge/mediapipe/master/mediapipe/modules/face_geometry/data/canonical_face_model.obj" >&2
+  echo "  dotnet $root/src/Mien.Cli/bin/Release/net10.0/Mien.Cli.dll packs add mediapipe --from ." >&2
+  echo "and run ./demo.sh again (docs/packs.md says more)." >&2
+  exit 2
 fi
-mien photo "$photo" ${pack[@]+"${pack[@]}"} "$@"
+# Without an installed pack, mien takes the first one in ../shared/models as seen from here, and says so.
+cd "$root"
+mien photo "$photo" "$@"

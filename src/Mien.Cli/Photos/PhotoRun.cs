@@ -66,7 +66,7 @@ sealed class PhotoRun : IDisposable
             _facesFound += faces.Count;
             if (_json is not null)
             {
-                FaceJson.Write(_json, path, photo.Width, photo.Height, _finder.Pack.Name, faces);
+                _json.Write(FaceJson.Write(path, photo.Width, photo.Height, _finder.Pack.Name, faces));
                 _json.WriteByte((byte)'\n');
             }
             Terminal.Say(_report, $"{path}: {(faces.Count == 0 ? "no face found" : faces.Count == 1 ? "1 face" : $"{faces.Count} faces")}");
