@@ -103,6 +103,6 @@ public static class FaceJson
         writer.WriteEndArray();
     }
 
-    /// <summary>As decimal, so that 0.1 is written as 0.1 and never as 1E-05 or −0.</summary>
-    static decimal Rounded(double value, int decimals) => Math.Round((decimal)Math.Clamp(value, -1e15, 1e15), decimals) + 0m;
+    /// <summary>As decimal, so that 0.000001 is never written as 1E-06; dividing by this one drops trailing zeros.</summary>
+    static decimal Rounded(double value, int decimals) => Math.Round((decimal)Math.Clamp(value, -1e12, 1e12), decimals) / 1.0000000000000000000000000000m;
 }

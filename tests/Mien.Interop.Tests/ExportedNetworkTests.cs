@@ -44,8 +44,10 @@ public class ExportedNetworkTests
     [MemberData(nameof(Networks))]
     public void Optimised_graphs_export_their_fused_layers_to_the_same_outputs(string golden, string model, string samples, string outputs)
     {
+        // Constant folding leaves the int8 network with 8-bit activations and float weights. ONNX Runtime's own optimiser moves such roundings
+        // about (0.036 on one output), so it runs the graph as it is written.
         Graph graph = Pipeline.Optimise(Load(model));
-        AssertGolden(graph, golden, samples.Split(' ')[0], outputs);
+        AssertGolden(graph, golden, samples, outputs, "disabled");
     }
 
     [RuntimeTheory]
@@ -82,12 +84,12 @@ public class ExportedNetworkTests
 
     static Tensor Golden(string name) => NumpyFile.Read(SharedFolder.Path("golden", $"{name}.npy"));
 
-    static void AssertGolden(Graph graph, string golden, string samples, string outputs)
+    static void AssertGolden(Graph graph, string golden, string samples, string outputs, string level = "all")
     {
         byte[] file = OnnxFile.Write(graph);
         Assert.Equal(file, OnnxFile.Write(graph));
         string[] names = samples.Split(' ');
-        IReadOnlyList<IReadOnlyList<Tensor>> results = OnnxRuntime.Run([.. names.Select(sample => (file, (IReadOnlyList<Tensor>)[Golden($"{golden}.{sample}.input")]))]);
+        IReadOnlyList<IReadOnlyList<Tensor>> results = OnnxRuntime.Run([.. names.Select(sample => (file, (IReadOnlyList<Tensor>)[Golden($"{golden}.{sample}.input")]))], level);
         for (int i = 0; i < names.Length; i++)
             AssertOutputs(graph, golden, names[i], outputs, results[i]);
     }

@@ -19,8 +19,12 @@ static class OnnxRuntime
         : HasNode() ? null
         : "skipped: node is not installed";
 
-    /// <summary>Runs models, each on its inputs; the outputs are in each model's order.</summary>
-    public static IReadOnlyList<IReadOnlyList<Tensor>> Run(IReadOnlyList<(byte[] Model, IReadOnlyList<Tensor> Inputs)> jobs)
+    /// <summary>Runs models, each on its inputs; the outputs are in each model's order. The level is that of ONNX Runtime's graph optimisations.</summary>
+    public static IReadOnlyList<IReadOnlyList<Tensor>> Run(IReadOnlyList<(byte[] Model, IReadOnlyList<Tensor> Inputs)> jobs, string level = "all") =>
+        [.. TryRun(jobs, level).Select(result => result.Error is null ? result.Outputs : throw new InvalidOperationException(result.Error))];
+
+    /// <summary>The same, with what ONNX Runtime says against a model in place of its outputs.</summary>
+    public static IReadOnlyList<(IReadOnlyList<Tensor> Outputs, string? Error)> TryRun(IReadOnlyList<(byte[] Model, IReadOnlyList<Tensor> Inputs)> jobs, string level = "all")
     {
         string folder = Directory.CreateTempSubdirectory("mien-ort").FullName;
         try
@@ -33,7 +37,7 @@ static class OnnxRuntime
                 string[] inputs = [.. jobs[i].Inputs.Select((_, k) => $"{stem}.{k}.npy")];
                 for (int k = 0; k < inputs.Length; k++)
                     NumpyFile.Write(inputs[k], jobs[i].Inputs[k]);
-                list.Add(new() { ["model"] = $"{stem}.onnx", ["inputs"] = inputs, ["out"] = stem });
+                list.Add(new() { ["model"] = $"{stem}.onnx", ["inputs"] = inputs, ["out"] = stem, ["level"] = level });
             }
             File.WriteAllText(Path.Combine(folder, "jobs.json"), JsonSerializer.Serialize(list));
             string complaint = Node(Path.Combine(AppContext.BaseDirectory, "ort-run.mjs"), Modules!, Path.Combine(folder, "jobs.json"));
@@ -45,15 +49,15 @@ static class OnnxRuntime
         }
     }
 
-    static List<Tensor> Outputs(string folder, string complaint)
+    static (IReadOnlyList<Tensor> Outputs, string? Error) Outputs(string folder, string complaint)
     {
         string error = Path.Combine(folder, "error.txt");
-        Assert.False(File.Exists(error), File.Exists(error) ? File.ReadAllText(error) : "");
-        Assert.True(Directory.Exists(folder), complaint);
+        if (File.Exists(error) || !Directory.Exists(folder))
+            return ([], File.Exists(error) ? File.ReadAllText(error) : complaint);
         var outputs = new List<Tensor>();
         for (string path; File.Exists(path = Path.Combine(folder, $"{outputs.Count}.npy"));)
             outputs.Add(NumpyFile.Read(path));
-        return outputs;
+        return (outputs, null);
     }
 
     static string Node(params string[] arguments)

@@ -1,5 +1,5 @@
 // Runs ONNX models with ONNX Runtime: node ort-run.mjs NODE_MODULES JOBS.json
-// JOBS.json: [{"model": "a.onnx", "inputs": ["x.npy", ...], "out": "folder"}, ...]; outputs go to folder/0.npy, 1.npy, ... in the model's order.
+// JOBS.json: [{"model": "a.onnx", "inputs": ["x.npy", ...], "out": "folder", "level": "all"}, ...]; outputs go to folder/0.npy, 1.npy, ... in the model's order.
 // A model that fails leaves folder/error.txt.
 import { createRequire } from 'node:module';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -30,7 +30,7 @@ function writeNpy(path, tensor) {
 for (const job of JSON.parse(readFileSync(jobsFile, 'utf8'))) {
   mkdirSync(job.out, { recursive: true });
   try {
-    const session = await ort.InferenceSession.create(job.model, { intraOpNumThreads: 1, logSeverityLevel: 3 });
+    const session = await ort.InferenceSession.create(job.model, { intraOpNumThreads: 1, graphOptimizationLevel: job.level, logSeverityLevel: 3 });
     const feeds = Object.fromEntries(session.inputNames.map((name, i) => [name, readNpy(job.inputs[i])]));
     const results = await session.run(feeds);
     session.outputNames.forEach((name, i) => writeNpy(join(job.out, `${i}.npy`), results[name]));

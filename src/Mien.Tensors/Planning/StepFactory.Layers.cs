@@ -9,6 +9,9 @@ sealed unsafe partial class StepFactory<TSimd, TV>
     // With so few channels a tap is too short a run for the kernel; whole kernel rows are contiguous in a padded picture.
     const int ThinChannels = 4;
 
+    // A row of fewer outputs than this fills its tiles worse than pixels of several rows together do.
+    const int LeastLine = 12;
+
     static GemmStep<TSimd, TV> MakeLinear(Linear linear, Node node, PlanContext context)
     {
         Shape x = node.Inputs[0]!.Shape, output = node.Output.Shape;
@@ -39,7 +42,8 @@ sealed unsafe partial class StepFactory<TSimd, TV>
 
         var steps = new List<Step>();
         int kernelX = weights.Shape[2], depth = weights.Shape[3];
-        if (op.Groups == 1 && x[3] <= ThinChannels && kernelX > 1 && op.Dilation.X == 1)
+        bool thin = x[3] <= ThinChannels;
+        if (op.Groups == 1 && x[0] == 1 && kernelX > 1 && op.Dilation.X == 1 && output[2] >= LeastLine && (thin || op.Padding == default))
         {
             if (op.Padding != default)
             {
@@ -70,24 +74,27 @@ sealed unsafe partial class StepFactory<TSimd, TV>
 
     static GemmStep<TSimd, TV> MakeGemm(Convolution op, Shape x, Shape output, Tensor weights, Tensor? bias, float* from, float* to, Epilogue epilogue, PlanContext context, int firstOutput, bool wholeRows)
     {
-        int kernelY = weights.Shape[1], kernelX = wholeRows ? 1 : weights.Shape[2];
+        int kernelY = weights.Shape[1], kernelX = weights.Shape[2], depth = weights.Shape[3];
         bool pointwise = op.IsPointwise(weights.Shape);
-        int depth = wholeRows ? weights.Shape[2] * weights.Shape[3] : weights.Shape[3];
+        nint row = (nint)x[2] * x[3];
         var plan = new GemmPlan
         {
-            Pixels = output[0] * output[1] * output[2],
+            Pixels = wholeRows ? output[2] : output[0] * output[1] * output[2],
+            Lines = wholeRows ? output[1] : 1,
+            LineStep = op.Stride.Y * row,
+            TapStep = op.Dilation.Y * row,
             Outputs = output[3] / op.Groups,
-            Depth = depth,
-            TapCount = kernelY * kernelX,
+            Depth = wholeRows ? kernelX * depth : depth,
+            TapCount = wholeRows ? kernelY : kernelY * kernelX,
             Weights = weights,
             Bias = bias,
             FirstOutput = firstOutput,
             Exact = op.Groups > 1,
             Input = from,
-            InputStride = x[3],
+            InputStride = wholeRows ? op.Stride.X * x[3] : x[3],
             Output = to + firstOutput,
             OutputStride = output[3],
-            Taps = pointwise ? null : Taps(op, x, output, kernelX, from, context.Memory.Own(new NativeBuffer(depth)).Pointer),
+            Taps = pointwise || wholeRows ? null : Taps(op, x, output, kernelX, from, context.Memory.Own(new NativeBuffer(depth)).Pointer),
         };
         return new GemmStep<TSimd, TV>(plan, op.Activation, epilogue, context.Memory);
     }

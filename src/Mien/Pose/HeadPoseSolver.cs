@@ -13,9 +13,11 @@ public sealed class HeadPoseSolver
 
     /// <summary>
     /// How much a landmark's depth counts beside its position in the picture. The depth is the network's guess, but it alone carries
-    /// this person's own shape; without it a long nose reads as a nod.
+    /// this person's own shape; without it a long nose reads as a nod. On 518 faces of AFLW2000-3D (crops, field of view 15°) weights
+    /// of 0.1, 0.5, 1, 2, 5 give a mean yaw error up to 30° of 2.15, 2.11, 2.16, 2.24, 2.31 degrees and a median nod of −1.8, −0.4,
+    /// 0.3, 1.1, 1.5.
     /// </summary>
-    const double DepthWeight = 0.5;
+    const double DepthWeight = 1;
 
     /// <summary>Residuals beyond this share of the face's size in the picture count less (Huber).</summary>
     const double Outlier = 0.05;

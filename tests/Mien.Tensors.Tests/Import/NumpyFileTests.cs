@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
-using Mien.Testing;
 using Mien.Tensors.Import.Numpy;
+using Mien.Testing;
 
 namespace Mien.Tensors.Tests.Import;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using Mien.Testing;
 using Mien.Tensors.Import.PyTorch;
+using Mien.Testing;
 
 namespace Mien.Tensors.Tests.Import;
 

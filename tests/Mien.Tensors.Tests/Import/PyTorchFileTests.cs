@@ -1,5 +1,5 @@
-using Mien.Testing;
 using Mien.Tensors.Import.PyTorch;
+using Mien.Testing;
 
 namespace Mien.Tensors.Tests.Import;
 

@@ -1,7 +1,7 @@
-using Mien.Testing;
 using Mien.Tensors.Graphs;
 using Mien.Tensors.Import.Numpy;
 using Mien.Tensors.Reference;
+using Mien.Testing;
 
 namespace Mien.Tensors.Tests.Networks;
 

@@ -1,7 +1,7 @@
-using Mien.Testing;
 using Mien.Tensors.Graphs;
 using Mien.Tensors.Import.PyTorch;
 using Mien.Tensors.Networks;
+using Mien.Testing;
 
 namespace Mien.Tensors.Tests.Networks;
 

@@ -11,6 +11,9 @@ unsafe struct GemmPanel
     public float** Table;
     public int Taps;
 
+    /// <summary>Floats from one tap's inputs to the next, without a table.</summary>
+    public nint TapStep;
+
     /// <summary>Inputs per tap.</summary>
     public nint Depth;
 
@@ -27,6 +30,9 @@ unsafe struct GemmPanel
 
     /// <summary>Whether nothing may be written past a pixel's outputs, not even for a while.</summary>
     public bool Exact;
+
+    /// <summary>Whether no later call writes the pixel behind the last one, so that the last tile must be exact.</summary>
+    public bool Final;
 
     /// <summary>Pixels in all, at least the rows of a tile.</summary>
     public int Pixels;

@@ -25,7 +25,7 @@ static unsafe class GemmTile<TSimd, TV, TRows, TColumns, TActivation>
     {
         int width = TSimd.Width;
         nint line = TColumns.Count * width;
-        int exactFrom = panel->Exact ? from : to - 1;
+        int exactFrom = panel->Exact ? from : panel->Final ? to - 1 : to;
         for (int tile = from; tile < to; tile++)
         {
             nint pixel = Math.Min(tile * TRows.Count, panel->Pixels - TRows.Count);
@@ -49,7 +49,7 @@ static unsafe class GemmTile<TSimd, TV, TRows, TColumns, TActivation>
                 if (panel->Table == null)
                 {
                     nint step = panel->InputStride;
-                    a0 = panel->Input + pixel * step;
+                    a0 = panel->Input + pixel * step + (panel->Taps - taps) * panel->TapStep;
                     a1 = a0 + step;
                     a2 = a1 + step;
                     a3 = a2 + step;

@@ -4,8 +4,8 @@ using Mien.Tensors.Graphs;
 namespace Mien.Tensors.Kernels.Gemm;
 
 /// <summary>
-/// The register tile of 1×1 convolutions with so few outputs that they fill one register: twelve pixels × one register.
-/// out[r, c] = activation(bias[c] + residual[r, c] + Σ_k input[r·step + k] · weights[k][c]).
+/// The register tile of convolutions with so few outputs that they fill one register: twelve pixels × one register.
+/// out[r, c] = activation(bias[c] + residual[r, c] + Σ_tap Σ_k input[tap·tapStep + r·step + k] · weights[tap·depth + k][c]).
 /// </summary>
 /// <remarks>
 /// Six sums, as in <see cref="GemmTile{TSimd,TV,TRows,TColumns,TActivation}"/>, leave the multiply-add units waiting for their own results; twelve hide
@@ -23,34 +23,38 @@ static unsafe class ThinTile<TSimd, TV, TActivation>
     public static void Run(GemmPanel* panel, int from, int to, Epilogue* end)
     {
         nint step = panel->InputStride, step2 = 2 * step, stride = panel->OutputStride;
-        int exactFrom = panel->Exact ? from : to - 1;
+        int exactFrom = panel->Exact ? from : panel->Final ? to - 1 : to;
         for (int tile = from; tile < to; tile++)
         {
             nint pixel = Math.Min(tile * Rows, panel->Pixels - Rows);
             float* w = panel->Weights;
             TV b = TSimd.Load(w);
             TV c0 = b, c1 = b, c2 = b, c3 = b, c4 = b, c5 = b, c6 = b, c7 = b, c8 = b, c9 = b, ca = b, cb = b;
-            float* a0 = panel->Input + pixel * step, a3 = a0 + step2 + step, a6 = a3 + step2 + step, a9 = a6 + step2 + step;
-            for (nint k = panel->Depth; k > 0; k--)
+            float* tap = panel->Input + pixel * step;
+            for (int taps = panel->Taps; taps > 0; taps--, tap += panel->TapStep)
             {
-                w += TSimd.Width;
-                b = TSimd.Load(w);
-                c0 = TSimd.MultiplyAdd(TSimd.Splat(*a0), b, c0);
-                c1 = TSimd.MultiplyAdd(TSimd.Splat(a0[step]), b, c1);
-                c2 = TSimd.MultiplyAdd(TSimd.Splat(a0[step2]), b, c2);
-                c3 = TSimd.MultiplyAdd(TSimd.Splat(*a3), b, c3);
-                c4 = TSimd.MultiplyAdd(TSimd.Splat(a3[step]), b, c4);
-                c5 = TSimd.MultiplyAdd(TSimd.Splat(a3[step2]), b, c5);
-                c6 = TSimd.MultiplyAdd(TSimd.Splat(*a6), b, c6);
-                c7 = TSimd.MultiplyAdd(TSimd.Splat(a6[step]), b, c7);
-                c8 = TSimd.MultiplyAdd(TSimd.Splat(a6[step2]), b, c8);
-                c9 = TSimd.MultiplyAdd(TSimd.Splat(*a9), b, c9);
-                ca = TSimd.MultiplyAdd(TSimd.Splat(a9[step]), b, ca);
-                cb = TSimd.MultiplyAdd(TSimd.Splat(a9[step2]), b, cb);
-                a0++;
-                a3++;
-                a6++;
-                a9++;
+                float* a0 = tap, a3 = a0 + step2 + step, a6 = a3 + step2 + step, a9 = a6 + step2 + step;
+                for (nint k = panel->Depth; k > 0; k--)
+                {
+                    w += TSimd.Width;
+                    b = TSimd.Load(w);
+                    c0 = TSimd.MultiplyAdd(TSimd.Splat(*a0), b, c0);
+                    c1 = TSimd.MultiplyAdd(TSimd.Splat(a0[step]), b, c1);
+                    c2 = TSimd.MultiplyAdd(TSimd.Splat(a0[step2]), b, c2);
+                    c3 = TSimd.MultiplyAdd(TSimd.Splat(*a3), b, c3);
+                    c4 = TSimd.MultiplyAdd(TSimd.Splat(a3[step]), b, c4);
+                    c5 = TSimd.MultiplyAdd(TSimd.Splat(a3[step2]), b, c5);
+                    c6 = TSimd.MultiplyAdd(TSimd.Splat(*a6), b, c6);
+                    c7 = TSimd.MultiplyAdd(TSimd.Splat(a6[step]), b, c7);
+                    c8 = TSimd.MultiplyAdd(TSimd.Splat(a6[step2]), b, c8);
+                    c9 = TSimd.MultiplyAdd(TSimd.Splat(*a9), b, c9);
+                    ca = TSimd.MultiplyAdd(TSimd.Splat(a9[step]), b, ca);
+                    cb = TSimd.MultiplyAdd(TSimd.Splat(a9[step2]), b, cb);
+                    a0++;
+                    a3++;
+                    a6++;
+                    a9++;
+                }
             }
             int channel = panel->Channel, left = panel->Left;
             if (end->Residual != null)

@@ -18,6 +18,7 @@ sealed unsafe class DepthwiseStep<TSimd, TV> : Step where TSimd : struct, ISimd<
     readonly NativeBuffer _weights;
     readonly Epilogue _epilogue;
     readonly delegate*<in DepthwiseWindow, float*, float*, float*, nint, Epilogue*, void> _eight;
+    readonly delegate*<in DepthwiseWindow, float*, float*, float*, nint, Epilogue*, void> _sliding;
     readonly delegate*<in DepthwiseWindow, float*, float*, float*, nint, Epilogue*, void> _single;
 
     public DepthwiseStep(Convolution op, Shape input, Shape output, Tensor weights, Tensor? bias, float* from, float* to, Epilogue epilogue, PlanMemory memory)
@@ -50,21 +51,25 @@ sealed unsafe class DepthwiseStep<TSimd, TV> : Step where TSimd : struct, ISimd<
         }
         switch (op.Activation.Kind)
         {
-            case ActivationKind.Clamp: Choose<ClampActivation>(out _eight, out _single); break;
-            case ActivationKind.PRelu: Choose<PReluActivation>(out _eight, out _single); break;
-            case ActivationKind.HardSwish: Choose<HardSwishActivation>(out _eight, out _single); break;
-            case ActivationKind.Sigmoid: Choose<SigmoidActivation>(out _eight, out _single); break;
-            default: Choose<NoActivation>(out _eight, out _single); break;
+            case ActivationKind.Clamp: Choose<ClampActivation>(out _eight, out _sliding, out _single); break;
+            case ActivationKind.PRelu: Choose<PReluActivation>(out _eight, out _sliding, out _single); break;
+            case ActivationKind.HardSwish: Choose<HardSwishActivation>(out _eight, out _sliding, out _single); break;
+            case ActivationKind.Sigmoid: Choose<SigmoidActivation>(out _eight, out _sliding, out _single); break;
+            default: Choose<NoActivation>(out _eight, out _sliding, out _single); break;
         }
         Work = (long)output.ElementCount * taps;
     }
 
-    static void Choose<TActivation>(
+    void Choose<TActivation>(
         out delegate*<in DepthwiseWindow, float*, float*, float*, nint, Epilogue*, void> eight,
+        out delegate*<in DepthwiseWindow, float*, float*, float*, nint, Epilogue*, void> sliding,
         out delegate*<in DepthwiseWindow, float*, float*, float*, nint, Epilogue*, void> single) where TActivation : struct, IActivation
     {
         eight = &DepthwiseTile<TSimd, TV, TActivation>.Eight;
         single = &DepthwiseTile<TSimd, TV, TActivation>.Single;
+        sliding = _kernel.X is 3 or 5 && _op.Dilation.X == 1 && _op.Stride.X <= 2
+            ? _op.Stride.X == 1 ? &SlidingTile<TSimd, TV, TActivation>.Run : &SlidingTile<TSimd, TV, TActivation>.RunHalf
+            : eight;
     }
 
     public override int MostParts => _output[0] * _output[1];
@@ -130,7 +135,9 @@ sealed unsafe class DepthwiseStep<TSimd, TV> : Step where TSimd : struct, ISimd<
             int at = whole ? Math.Min(x, insideTo - together) : x;
             float* from = source + ((nint)at * stride - left) * channels;
             float* to = _to + (pixel + at) * channels;
-            if (whole)
+            if (whole && span == 1)
+                _sliding(in window, from, _weights.Pointer, to, pixel + at, &epilogue);
+            else if (whole)
                 _eight(in window, from, _weights.Pointer, to, pixel + at, &epilogue);
             else
                 _single(in window, from, _weights.Pointer, to, pixel + at, &epilogue);

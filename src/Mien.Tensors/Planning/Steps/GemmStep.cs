@@ -16,8 +16,8 @@ sealed unsafe class GemmStep<TSimd, TV> : Step where TSimd : struct, ISimd<TV> w
     readonly Epilogue _epilogue;
     readonly delegate*<GemmPanel*, int, int, Epilogue*, void> _full;
     readonly delegate*<GemmPanel*, int, int, Epilogue*, void> _last;
-
     readonly int _lastRows;
+    readonly NativeBuffer? _table;
 
     public GemmStep(GemmPlan plan, Activation activation, Epilogue epilogue, PlanMemory memory)
     {
@@ -33,16 +33,14 @@ sealed unsafe class GemmStep<TSimd, TV> : Step where TSimd : struct, ISimd<TV> w
         bool thin = plan.Taps is null && lastVectors == 1 && plan.Pixels >= ThinTile<TSimd, TV, NoActivation>.Rows;
         _last = thin ? ChooseThin(activation.Kind) : Choose(activation.Kind, _rows, lastVectors);
         _lastRows = thin ? ThinTile<TSimd, TV, NoActivation>.Rows : _rows;
-        Work = (long)plan.Pixels * plan.Outputs * plan.Depth * plan.TapCount;
+        Work = (long)plan.Lines * plan.Pixels * plan.Outputs * plan.Depth * plan.TapCount;
     }
-
-    readonly NativeBuffer? _table;
 
     static int PanelWidth => TSimd.Width * TSimd.TileVectors;
 
     int PanelCount => (_plan.Outputs + PanelWidth - 1) / PanelWidth;
 
-    public override int MostParts => (_plan.Pixels + _lastRows - 1) / _lastRows;
+    public override int MostParts => _plan.Lines > 1 ? _plan.Lines : (_plan.Pixels + _lastRows - 1) / _lastRows;
 
     public override void Run(int part, int parts)
     {
@@ -53,32 +51,61 @@ sealed unsafe class GemmStep<TSimd, TV> : Step where TSimd : struct, ISimd<TV> w
             InputStride = _plan.InputStride,
             Table = _table is null ? null : (float**)_table.Pointer,
             Taps = _plan.TapCount,
+            TapStep = _plan.TapStep,
             Depth = _plan.Depth,
             OutputStride = _plan.OutputStride,
             Pixels = _plan.Pixels,
             Exact = _plan.Exact,
+            Final = true,
         };
-        int full = PanelCount - 1;
-        nint panelFloats = (nint)PanelWidth * (1 + _plan.TapCount * _plan.Depth);
-        // The panel with a tail first: what it writes past its columns, the others overwrite.
-        Select(ref panel, full, panelFloats);
-        (int from, int to) = Share((_plan.Pixels + _lastRows - 1) / _lastRows, part, parts);
-        _last(&panel, from, to, &epilogue);
-        from *= _lastRows / _rows;
-        to = Math.Min(to * (_lastRows / _rows), _tiles);
-        for (int i = 0; i < full; i++)
+        if (_plan.Lines == 1)
         {
-            Select(ref panel, i, panelFloats);
-            _full(&panel, from, to, &epilogue);
+            (int from, int to) = Share((_plan.Pixels + _lastRows - 1) / _lastRows, part, parts);
+            RunPanels(ref panel, _plan.Output, from, to, &epilogue);
+            return;
+        }
+        (int line, int end) = Share(_plan.Lines, part, parts);
+        panel.Input += line * _plan.LineStep;
+        if (epilogue.Residual != null)
+            epilogue.Residual += line * _plan.Pixels * epilogue.ResidualStride;
+        float* output = _plan.Output + line * _plan.Pixels * _plan.OutputStride;
+        for (; line < end; line++)
+        {
+            panel.Final = line == end - 1;
+            RunPanels(ref panel, output, 0, (_plan.Pixels + _lastRows - 1) / _lastRows, &epilogue);
+            panel.Input += _plan.LineStep;
+            output += _plan.Pixels * _plan.OutputStride;
+            if (epilogue.Residual != null)
+                epilogue.Residual += _plan.Pixels * epilogue.ResidualStride;
         }
     }
 
-    void Select(ref GemmPanel panel, int index, nint panelFloats)
+    /// <summary>All panels over tiles [from, to), counted in tiles of the last panel.</summary>
+    void RunPanels(ref GemmPanel panel, float* output, int from, int to, Epilogue* epilogue)
+    {
+        int full = PanelCount - 1;
+        nint panelFloats = (nint)PanelWidth * (1 + _plan.TapCount * _plan.Depth);
+        // The panel with a tail first: what it writes past its columns, the others overwrite.
+        Select(ref panel, output, full, panelFloats);
+        fixed (GemmPanel* pinned = &panel)
+        {
+            _last(pinned, from, to, epilogue);
+            from *= _lastRows / _rows;
+            to = Math.Min(to * (_lastRows / _rows), _tiles);
+            for (int i = 0; i < full; i++)
+            {
+                Select(ref panel, output, i, panelFloats);
+                _full(pinned, from, to, epilogue);
+            }
+        }
+    }
+
+    void Select(ref GemmPanel panel, float* output, int index, nint panelFloats)
     {
         panel.Channel = index * PanelWidth;
         panel.Left = _plan.Outputs - panel.Channel;
         panel.Weights = _weights.Pointer + index * panelFloats;
-        panel.Output = _plan.Output + panel.Channel;
+        panel.Output = output + panel.Channel;
     }
 
     /// <summary>The last tile overlaps the one before it, so that no kernel needs a tail of rows; both write the same bits.</summary>
@@ -159,6 +186,11 @@ sealed unsafe class GemmStep<TSimd, TV> : Step where TSimd : struct, ISimd<TV> w
 sealed unsafe class GemmPlan
 {
     public required int Pixels { get; init; }
+
+    /// <summary>Rows of Pixels each, LineStep input floats apart; then the taps of a pixel are TapStep floats apart.</summary>
+    public int Lines { get; init; } = 1;
+    public nint LineStep { get; init; }
+    public nint TapStep { get; init; }
     public required int Outputs { get; init; }
     public required int Depth { get; init; }
     public int TapCount { get; init; } = 1;

@@ -1,0 +1,131 @@
+using Mien.Testing;
+
+namespace Mien.Tests;
+
+public class PackStoreTests
+{
+    static string Source => SharedFolder.Path("models", "mediapipe");
+
+    [SharedFact]
+    public void A_pack_is_added_listed_verified_used_and_removed()
+    {
+        using var folder = new TemporaryFolder();
+        var store = new PackStore(folder.File("deep/packs"));
+        Assert.Empty(store.List());
+        foreach (string name in PackStore.KnownNames)
+        {
+            Pack added = store.Add(name, Source);
+            Assert.Equal(name, added.Name);
+            Assert.Equal(2, added.Description.Detectors.Count);
+            Assert.Empty(store.Verify(name));
+            Assert.Equal(added.Folder, Pack.Load(name, store).Folder);
+        }
+        Assert.Equal(["mediapipe", "mediapipe-legacy"], store.List().Select(entry => entry.Name));
+        store.Remove("mediapipe");
+        Assert.Equal(["mediapipe-legacy"], store.List().Select(entry => entry.Name));
+        Assert.Contains("mien packs add mediapipe", Assert.Throws<PackException>(() => Pack.Load("mediapipe", store)).Message);
+    }
+
+    [SharedFact]
+    public void Damage_is_found_by_verify_and_mended_by_adding_again()
+    {
+        using var folder = new TemporaryFolder();
+        var store = new PackStore(folder.Path);
+        Pack pack = store.Add("mediapipe", Source);
+        string damaged = Path.Combine(pack.Folder, "face_landmarker.task");
+        byte[] bytes = File.ReadAllBytes(damaged);
+        bytes[1000] ^= 1;
+        File.WriteAllBytes(damaged, bytes);
+        Assert.Contains("face_landmarker.task", Assert.Single(store.Verify("mediapipe")));
+        File.Delete(Path.Combine(pack.Folder, "canonical_face_model.obj"));
+        Assert.Contains("canonical_face_model.obj", Assert.Single(store.List()).Problem);
+        store.Add("mediapipe", Source);
+        Assert.Empty(store.Verify("mediapipe"));
+        Assert.Single(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [SharedFact]
+    public void An_installation_that_fails_leaves_the_old_one_as_it_was()
+    {
+        using var folder = new TemporaryFolder();
+        using var broken = new TemporaryFolder();
+        var store = new PackStore(folder.Path);
+        store.Add("mediapipe", Source);
+        File.Copy(Path.Combine(Source, "face_landmarker.task"), broken.File("face_landmarker.task"));
+        string missing = Assert.Throws<PackException>(() => store.Add("mediapipe", broken.Path)).Message;
+        Assert.Contains("'canonical_face_model.obj'", missing);
+        Assert.Contains("mien packs add mediapipe --from", missing);
+        File.WriteAllText(broken.File("canonical_face_model.obj"), "v 0 0 0");
+        Assert.Contains("SHA-256", Assert.Throws<PackException>(() => store.Add("mediapipe", broken.Path)).Message);
+        Assert.Empty(store.Verify("mediapipe"));
+        Assert.Single(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [SharedFact]
+    public void A_folder_of_bare_files_is_a_pack_and_works_without_the_optional_one()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (string file in new[] { "face_landmarker.task", "canonical_face_model.obj" })
+            File.Copy(Path.Combine(Source, file), folder.File(file));
+        Pack pack = Pack.Load(folder.Path);
+        Assert.Equal("mediapipe", pack.Name);
+        Assert.Single(pack.Description.Detectors);
+        using var finder = new FaceFinder(new FaceFinderOptions { Pack = pack, Thorough = true });
+        using var photos = new PhotoFaces();
+        Assert.Equal(2, finder.Find(photos.Image("trump_hillary")).Count);
+    }
+
+    [SharedFact]
+    public void A_pack_lies_nearby_in_a_folder_below_the_checkout()
+    {
+        string checkout = Path.Combine(SharedFolder.Root!, "..", "main", "samples");
+        Assert.Equal("mediapipe", PackChoice.FindNearby(Directory.Exists(checkout) ? checkout : Path.Combine(SharedFolder.Root!, "design"))?.Name);
+        using var folder = new TemporaryFolder();
+        Assert.Null(PackChoice.FindNearby(folder.Path));
+    }
+
+    [SharedFact]
+    public void An_installed_pack_comes_before_one_that_lies_nearby()
+    {
+        using var folder = new TemporaryFolder();
+        var store = new PackStore(folder.Path);
+        store.Add("mediapipe-legacy", Source);
+        Assert.Equal("mediapipe-legacy", PackChoice.Resolve(null, out string? note, store).Name);
+        Assert.Null(note);
+        Assert.Equal("mediapipe", PackChoice.Resolve(Source, out _, store).Name);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("..")]
+    [InlineData("a/b")]
+    [InlineData(".hidden")]
+    [InlineData("unknown")]
+    public void Names_that_are_unknown_or_unsafe_are_refused(string name)
+    {
+        using var folder = new TemporaryFolder();
+        var store = new PackStore(folder.Path);
+        Assert.Throws<PackException>(() => store.Add(name, folder.Path));
+        Assert.Throws<PackException>(() => store.Remove(name));
+        Assert.Throws<PackException>(() => store.Verify(name));
+        Assert.True(Directory.Exists(folder.Path));
+    }
+
+    [Fact]
+    public void A_folder_that_is_no_pack_says_what_a_pack_needs()
+    {
+        using var folder = new TemporaryFolder();
+        string message = Assert.Throws<PackException>(() => Pack.Load(folder.Path)).Message;
+        Assert.Contains("face_landmarker.task", message);
+        Assert.Contains("iris_landmark.tflite", message);
+    }
+
+    [Fact]
+    public void A_pack_json_without_its_files_names_the_missing_one()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("pack.json"), KnownPacks.Json("mediapipe")!);
+        Assert.Contains("lacks 'face_landmarker.task'", Assert.Throws<PackException>(() => Pack.FromFolder(folder.Path)).Message);
+        Assert.Contains("does not exist", Assert.Throws<PackException>(() => new PackStore(folder.Path).Add("mediapipe", folder.File("nowhere"))).Message);
+    }
+}
