@@ -78,7 +78,7 @@ run_tests() {
     say "$project ($label)"
     dll=tests/$project/bin/Release/net10.0/$project.dll
     if ! dotnet test "$dll" --nologo --logger "trx;LogFileName=$project.trx" --results-directory "$Results/$label" \
-      --logger "console;verbosity=quiet" </dev/null; then
+      --logger "console;verbosity=minimal" </dev/null; then
       broken=1
     fi
     if [ ! -f "$Results/$label/$project.trx" ]; then
@@ -100,7 +100,7 @@ dotnet build Mien.slnx -c Release --nologo -v q </dev/null || { echo "The build 
 say "Checking the formatting"
 dotnet format Mien.slnx --verify-no-changes --no-restore </dev/null || { echo "Run 'dotnet format' and commit the result."; broken=1; }
 
-mapfile -t projects < <(ls tests/*/*.csproj | xargs -n1 basename | sed 's/\.csproj$//')
+mapfile -t projects < <(ls tests/*.Tests/*.csproj | xargs -n1 basename | sed 's/\.csproj$//')
 [ -d ../shared/models ] || echo "../shared is not beside the checkout: tests that need it will be skipped."
 run_tests all "${projects[@]}"
 DOTNET_EnableAVX512=0 run_tests without-avx512 "${UnitTests[@]}"

@@ -43,8 +43,8 @@ public sealed unsafe class Network : IDisposable
         Inputs = graph.Inputs;
         Outputs = graph.Outputs;
         var arena = new ArenaPlan(graph);
-        NativeBuffer buffer = _memory.Own(new NativeBuffer(arena.Size));
-        var context = new PlanContext(arena, buffer.Pointer, _memory);
+        NativeBuffer buffer = _memory.Own(new NativeBuffer(arena.Size + 2 * NativeBuffer.Guard));
+        var context = new PlanContext(arena, buffer.Pointer + NativeBuffer.Guard, _memory);
         StepFactory factory = StepFactory.For(options.InstructionSet ?? InstructionSets.Chosen);
         var steps = new List<Step>();
         foreach (Node node in graph.Nodes)

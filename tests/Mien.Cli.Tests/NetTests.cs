@@ -84,6 +84,17 @@ public sealed class NetTests : EmptyFolder
     }
 
     [SharedFact]
+    public void A_target_that_cannot_be_written()
+    {
+        Write("file", "x"u8);
+        Mien("net", "convert", Model, "nowhere/iris.onnx").IsOneComplaint("nowhere");
+        Mien("net", "run", Model, "--input", Golden("iris_landmark.a.input.npy"), "--out", "file/results").IsOneComplaint("file/results");
+        if (OperatingSystem.IsLinux())
+            Mien("net", "convert", Model, "/proc/iris.onnx").IsOneComplaint("/proc/iris.onnx", "cannot be written");
+        Assert.Equal(["file"], Left);
+    }
+
+    [SharedFact]
     public void A_comparison_without_onnx_runtime_says_how_to_get_it() =>
         MienProcess.Run(Folder, new Dictionary<string, string> { ["MIEN_ORT"] = File("nowhere") }, "net", "bench", Model, "--compare").IsOneComplaint("--compare", "npm install");
 

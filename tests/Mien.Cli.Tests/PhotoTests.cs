@@ -100,6 +100,19 @@ public sealed class PhotoTests : EmptyFolder
     }
 
     [SharedFact]
+    public void A_picture_that_cannot_be_written()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        MienProcess mien = Mien(Shared("JianzhuGuo.jpg"), "--out", "/proc/face.png", "--pack", Pack);
+        Assert.Equal(2, mien.ExitCode);
+        Assert.Contains("/proc/face.png", Assert.Single(mien.ErrorLines), StringComparison.Ordinal);
+        mien = Mien(Shared("JianzhuGuo.jpg"), "-o", "none", "--json", "/proc/faces.json", "--pack", Pack);
+        Assert.Equal(2, mien.ExitCode);
+        Assert.Contains("/proc/faces.json", Assert.Single(mien.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [SharedFact]
     public void Faces_limits_their_number()
     {
         MienProcess mien = Mien(Shared("obama_family.jpg"), "-o", "none", "--thorough", "--faces", "2", "--pack", Pack);

@@ -37,7 +37,8 @@ static class NetBenchVerb
         {
             string path = result.GetRequiredValue(model);
             Graph graph = NetVerb.Load(path);
-            Report report = Terminal.Wait("Timing", () => Measure(graph, path, result.GetValue(runs) ?? 100, result.GetValue(threads) ?? 1, result.GetValue(compare)));
+            // No spinner here: it would take its turns on the processor too.
+            Report report = Measure(graph, path, result.GetValue(runs) ?? 100, result.GetValue(threads) ?? 1, result.GetValue(compare));
             if (result.GetValue(json))
                 report.WriteJson();
             else

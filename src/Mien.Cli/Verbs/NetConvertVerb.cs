@@ -26,8 +26,9 @@ static class NetConvertVerb
                 throw new InputException($"'{path}': Mien writes ONNX only; give the file a name that ends in .onnx.");
             OutputFile.CheckTarget(path);
             Graph graph = NetVerb.Load(result.GetRequiredValue(model));
-            OnnxFile.Save(graph, path);
-            Console.WriteLine($"{path}: {graph.Nodes.Count} layers, {new FileInfo(path).Length:N0} bytes");
+            byte[] onnx = OnnxFile.Write(graph);
+            OutputFile.Write(path, stream => stream.Write(onnx));
+            Console.WriteLine($"{path}: {graph.Nodes.Count} layers, {onnx.Length:N0} bytes");
             return ExitCode.Done;
         });
         return command;

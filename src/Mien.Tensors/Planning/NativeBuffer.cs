@@ -8,6 +8,9 @@ sealed unsafe class NativeBuffer : IDisposable
     /// <summary>Floats that may be read beyond the end: one register of the widest instruction set, twice.</summary>
     public const int Slack = 32;
 
+    /// <summary>Floats before and after an arena that kernels may read: two pixels of the most channels a layer has here.</summary>
+    public const int Guard = 4096;
+
     const nuint Alignment = 64;
 
     public NativeBuffer(long floats)

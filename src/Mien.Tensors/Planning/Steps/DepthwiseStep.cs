@@ -104,9 +104,18 @@ sealed unsafe class DepthwiseStep<TSimd, TV> : Step where TSimd : struct, ISimd<
             insideTo = insideFrom;
         float* source = _from + ((nint)n * height + sy + firstY * _op.Dilation.Y) * width * channels;
         nint pixel = ((nint)n * _output[1] + y) * outputs;
+        bool acrossBorder = insideTo - insideFrom < DepthwiseTile<TSimd, TV, NoActivation>.Pixels && outputs >= DepthwiseTile<TSimd, TV, NoActivation>.Pixels
+            && _kernel.X * channels * _op.Dilation.X <= NativeBuffer.Guard;
+        if (acrossBorder)
+        {
+            // Too few pixels inside for a tile: one over the whole row reads its neighbours' pixels as border, and the border is then done again.
+            RunInside(window, source, firstY, 0, outputs, pixel);
+            window.Exact = true;
+        }
         for (int x = 0; x < insideFrom; x++)
             RunBorder(window, source, firstY, x, pixel);
-        RunInside(window, source, firstY, insideFrom, insideTo, pixel);
+        if (!acrossBorder)
+            RunInside(window, source, firstY, insideFrom, insideTo, pixel);
         for (int x = insideTo; x < outputs; x++)
             RunBorder(window, source, firstY, x, pixel);
     }
