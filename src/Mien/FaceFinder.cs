@@ -17,6 +17,7 @@ public sealed class FaceFinder : IDisposable
     const float SameDetection = 0.3f;
 
     readonly FaceFinderOptions _options;
+    readonly List<IDisposable> _owned = [];
     readonly FaceDetector[] _detectors;
     readonly LandmarkNetwork _landmarks;
     readonly IrisNetwork? _irises;
@@ -38,18 +39,24 @@ public sealed class FaceFinder : IDisposable
         if (pack.Detectors.Count == 0)
             throw new PackException($"The pack '{Pack.Name}' has no face detector: its files are missing. Install it anew: mien packs add {Pack.Name} --from DIR.");
         var network = new NetworkOptions { Threads = _options.Threads };
-        _detectors = [.. pack.Detectors.Select(detector => new FaceDetector(Pack, detector, network))];
-        _landmarks = new LandmarkNetwork(Pack, pack.Landmarks, network);
         _squareDetections = pack.Landmarks.SquareDetections;
-        if (pack.Landmarks.Points < LandmarkTopology.Count && pack.Irises is { } irises)
-            _irises = new IrisNetwork(Pack, irises, network);
-        if (pack.Blendshapes is { } shapes)
-            _blendshapes = new BlendshapeNetwork(Pack, shapes, network);
-        if (Pack.LoadCanonicalFace() is { } canonical)
+        try
         {
-            CanonicalFace = canonical;
-            _pose = new HeadPoseSolver(canonical);
+            _detectors = [.. pack.Detectors.Select(detector => Owned(new FaceDetector(Pack, detector, network)))];
+            _landmarks = Owned(new LandmarkNetwork(Pack, pack.Landmarks, network));
+            if (pack.Landmarks.Points < LandmarkTopology.Count && pack.Irises is { } irises)
+                _irises = Owned(new IrisNetwork(Pack, irises, network));
+            if (pack.Blendshapes is { } shapes)
+                _blendshapes = Owned(new BlendshapeNetwork(Pack, shapes, network));
+            CanonicalFace = Pack.LoadCanonicalFace();
         }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+        if (CanonicalFace is not null)
+            _pose = new HeadPoseSolver(CanonicalFace);
     }
 
     /// <summary>The pack that it runs on.</summary>
@@ -81,11 +88,15 @@ public sealed class FaceFinder : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (FaceDetector detector in _detectors)
-            detector.Dispose();
-        _landmarks.Dispose();
-        _irises?.Dispose();
-        _blendshapes?.Dispose();
+        foreach (IDisposable network in _owned)
+            network.Dispose();
+        _owned.Clear();
+    }
+
+    T Owned<T>(T network) where T : IDisposable
+    {
+        _owned.Add(network);
+        return network;
     }
 
     /// <summary>Every detector of the pack looks at the whole picture; a thorough search shows the last, for small faces, the tiles too.</summary>

@@ -131,6 +131,9 @@ static class OperatorCases
         yield return Case("Split by attribute", 11, m => m.Node("Split", "p", "u v", A("axis", 1), L("split", 4, 2)).Node("Concat", "v u", "y", A("axis", 1)));
         yield return Case("Pad by attribute", 7, m => m.Node("Pad", "p", "y", L("pads", 0, 1, 2, 3, 0, 0, 1, 0), F("value", 0.5f)));
         yield return Case("Pad by operand", 13, m => m.Ints("a", 0, 0, -1, 1, 0, 2, 0, -2).Constant("v", Tensor.Scalar(-1)).Node("Pad", "p a v", "y"));
+        yield return Case("Pad of named axes", 18, m => m.Ints("a", 1, 2, 0, 3).Ints("axes", 3, -2).Node("Pad", "p a - axes", "y"));
+        yield return Case("Split in uneven parts", 18, m => m.Node("Split", "p", "u v w z", A("axis", 1), A("num_outputs", 4)).Node("Concat", "z w v u", "y", A("axis", 1)), 1, 7, 2, 2);
+        yield return Case("Reshape of an empty picture", 14, m => m.Ints("s", 0, 3).Node("Reshape", "x s", "r", A("allowzero", 1)).Floats("b", [1, 3], 1, 2, 3).Node("Concat", "r b", "y", A("axis", 0)), 0, 2);
         yield return Case("Expand", 13, m => m.Ints("s", 2, 1, 6, 4, 5).Node("Expand", "p s", "y"), 1, 6, 1, 5);
         yield return Case("Tile", 13, m => m.Ints("r", 1, 2, 1, 3).Node("Tile", "p r", "y"));
         yield return Case("ScatterND of slices", 13, m => m.Constant("i", Tensor.From<long>([0, 3, 0, -1], new Shape(2, 2))).Random("u", 2, 4, 5).Node("ScatterND", "p i u", "y"));
@@ -156,6 +159,7 @@ static class OperatorCases
         }
         yield return Case("Resize by scales", 11, m => m.Floats("r", [0]).Floats("k", [4], 1, 1, 2, 2).Node("Resize", "x r k", "y", S("mode", "linear")));
         yield return Case("Resize nearest by fractions", 13, m => m.Floats("k", [4], 1, 1, 1.3f, 0.7f).Node("Resize", "x - k", "y", S("coordinate_transformation_mode", "asymmetric"), S("nearest_mode", "floor")));
+        yield return Case("Resize of named axes", 18, m => m.Ints("s", 8, 7).Node("Resize", "x - - s", "y", L("axes", 2, 3), S("mode", "linear")));
         yield return Case("Resize of opset 10", 10, m => m.Floats("k", [4], 1, 1, 2, 3).Node("Resize", "x k", "y", S("mode", "linear")));
         yield return Case("Upsample nearest", 9, m => m.Floats("k", [4], 1, 1, 2, 2).Node("Upsample", "x k", "y"));
         yield return Case("Upsample linear", 9, m => m.Floats("k", [4], 1, 1, 2, 2).Node("Upsample", "x k", "y", S("mode", "linear")));
@@ -178,6 +182,10 @@ static class OperatorCases
             .Node("Constant", "", "a", F("value_float", 2)).Node("Constant", "", "b", T("value", Tensor.Vector(1, 2, 3))).Node("Mul", "a b", "c")
             .Node("Constant", "", "i", L("value_ints", 1, 3)).Node("Reshape", "c i", "d").Node("Constant", "", "k", A("value_int", 0)).Node("Cast", "k", "z", A("to", 1))
             .Node("Add", "d z", "e").Node("Sub", "x e", "y"), 2, 3);
+        yield return Case("Less, Greater, Not, Ceil", 13, m => m
+            .Ints("a", 1, 5, 3).Ints("b", 2, 2, 3).Node("Less", "a b", "l").Node("Greater", "a b", "g").Node("Not", "g", "n").Node("Cast", "l", "lf", A("to", 1)).Node("Cast", "n", "nf", A("to", 1))
+            .Floats("h", [3], 0.25f, -0.25f, 2).Node("Ceil", "h", "c").Node("Sum", "x lf nf c", "y"), 2, 3);
+        yield return Case("Shape from start to end", 15, m => m.Node("Shape", "p", "s", A("start", -2), A("end", 4)).Node("Cast", "s", "f", A("to", 1)).Node("ReduceMax", "f", "m").Node("Mul", "p m", "y"));
         yield return Case("Integers divide towards zero", 12, m => m.Ints("a", -7, 7, 9).Ints("b", 2, -2, 4).Node("Div", "a b", "q").Node("Cast", "q", "f", A("to", 1)).Node("Mul", "x f", "y"), 2, 3);
     }
 
@@ -186,6 +194,9 @@ static class OperatorCases
         Tensor bytes = Tensor.From<sbyte>([-128, -3, 0, 5, 127, 64, -64, 1, 2, 3, 4, 5], new Shape(2, 6, 1, 1));
         foreach ((string name, Tensor zero) in ((string, Tensor)[])[("unsigned", Tensor.From<byte>([100], new Shape())), ("signed", Tensor.From<sbyte>([-3], new Shape()))])
             yield return Case($"Quantised activation, {name}", 13, m => m.Constant("s", Tensor.Scalar(0.031f)).Constant("z", zero).Node("QuantizeLinear", "p s z", "q").Node("DequantizeLinear", "q s z", "y"));
+        yield return Case("Quantised in opset 21", 21, m => m
+            .Constant("s", Tensor.Scalar(0.05f)).Node("QuantizeLinear", "p s", "q", A("output_dtype", 3)).Node("DequantizeLinear", "q s", "d")
+            .Constant("w", bytes).Floats("k", [2], 0.02f, 0.5f).Node("DequantizeLinear", "w k", "f", A("axis", 0)).Node("Conv", "d f", "y"));
         yield return Case("Quantised activation without zero point", 13, m => m.Constant("s", Tensor.Scalar(0.01f)).Node("QuantizeLinear", "p s", "q").Node("DequantizeLinear", "q s", "y"));
         yield return Case("Quantised weights of channels", 13, m => m
             .Constant("q", bytes).Floats("s", [2], 0.02f, 0.5f).Constant("z", Tensor.From<sbyte>([1, -2], new Shape(2)))

@@ -13,9 +13,11 @@ static class AreaResize
 {
     public static void Run(ImageView image, in PixelGrid grid, int width, int height, Border border, in PixelWriter writer, Span<float> tensor, bool vectorised)
     {
-        int bytes = image.Format.BytesPerPixel(), rowBytes = image.Width * bytes;
+        int bytes = image.Format.BytesPerPixel();
         using var columns = new AreaTaps(grid.OriginX, grid.ColumnX, width, image.Width, border);
         using var rows = new AreaTaps(grid.OriginY, grid.RowY, height, image.Height, border);
+        // Only the columns that some tensor pixel wants are summed.
+        int firstByte = columns.First(0) * bytes, rowBytes = (columns.First(width - 1) + columns.Span) * bytes - firstByte;
         float[] rented = ArrayPool<float>.Shared.Rent(rowBytes + 4);
         Span<float> sums = rented.AsSpan(0, rowBytes + 4);
         for (int y = 0; y < height; y++)
@@ -24,12 +26,12 @@ static class AreaResize
             ReadOnlySpan<float> weights = rows.Weights(y);
             for (int i = 0; i < weights.Length; i++)
                 if (weights[i] != 0)
-                    AddRow(image.Row(rows.First(y) + i), weights[i], sums, vectorised);
+                    AddRow(image.Row(rows.First(y) + i).Slice(firstByte, rowBytes), weights[i], sums, vectorised);
             Span<float> target = tensor.Slice(y * width * writer.Channels, width * writer.Channels);
             if (vectorised)
-                ReduceVector128(sums, columns, bytes, width, writer, target);
+                ReduceVector128(sums, columns, bytes, firstByte, width, writer, target);
             else
-                ReduceScalar(sums, columns, bytes, width, writer, target);
+                ReduceScalar(sums, columns, bytes, firstByte, width, writer, target);
         }
         ArrayPool<float>.Shared.Return(rented);
     }
@@ -59,13 +61,13 @@ static class AreaResize
     static void Add(ref float sums, int index, Vector128<uint> bytes, Vector128<float> weight) =>
         (Vector128.LoadUnsafe(ref sums, (nuint)index) + Vector128.ConvertToSingle(bytes.AsInt32()) * weight).StoreUnsafe(ref sums, (nuint)index);
 
-    static void ReduceVector128(ReadOnlySpan<float> sums, in AreaTaps columns, int bytes, int width, in PixelWriter writer, Span<float> target)
+    static void ReduceVector128(ReadOnlySpan<float> sums, in AreaTaps columns, int bytes, int firstByte, int width, in PixelWriter writer, Span<float> target)
     {
         ref float s = ref MemoryMarshal.GetReference(sums);
         for (int x = 0; x < width; x++)
         {
             ReadOnlySpan<float> weights = columns.Weights(x);
-            int offset = columns.First(x) * bytes;
+            int offset = columns.First(x) * bytes - firstByte;
             Vector128<float> sum = Vector128<float>.Zero;
             for (int i = 0; i < weights.Length; i++)
                 sum += Vector128.LoadUnsafe(ref s, (nuint)(offset + i * bytes)) * weights[i];
@@ -73,14 +75,14 @@ static class AreaResize
         }
     }
 
-    static void ReduceScalar(ReadOnlySpan<float> sums, in AreaTaps columns, int bytes, int width, in PixelWriter writer, Span<float> target)
+    static void ReduceScalar(ReadOnlySpan<float> sums, in AreaTaps columns, int bytes, int firstByte, int width, in PixelWriter writer, Span<float> target)
     {
         Span<float> pixel = stackalloc float[4];
         int channels = Math.Min(3, bytes);
         for (int x = 0; x < width; x++)
         {
             ReadOnlySpan<float> weights = columns.Weights(x);
-            int offset = columns.First(x) * bytes;
+            int offset = columns.First(x) * bytes - firstByte;
             pixel.Clear();
             for (int i = 0; i < weights.Length; i++)
                 for (int c = 0; c < channels; c++)

@@ -30,9 +30,9 @@ public class HeadPoseSolverTests
                     Vector3[] landmarks = SyntheticHead.Picture(SyntheticHead.Canonical, truth, Camera);
                     Assert.True(solver.TrySolve(landmarks, Camera, out HeadPose pose));
                     Vector3D origin = truth.Apply(HeadPose.CanonicalOrigin) * 10;
-                    Assert.InRange(HeadPose.AngleDegrees(turn, pose), 0, 0.8);
+                    Assert.InRange(HeadPose.AngleDegrees(turn, pose), 0, 0.2);
                     double error = (new Vector3D(pose.Translation.X, pose.Translation.Y, pose.Translation.Z) - origin).Length;
-                    Assert.InRange(error / origin.Length, 0, 0.012);
+                    Assert.InRange(error / origin.Length, 0, 0.003);
                 }
             }
         }
