@@ -16,7 +16,9 @@ static class NetBenchVerb
 
     // Runs of one side before the other has its turn: short, so that a machine's moods hit both alike.
     const int BlockRuns = 10;
-    const int WarmUpRuns = 20;
+
+    // .NET compiles hot methods again in the background after some calls and a pause; before that a run can take three times as long.
+    static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
 
     public static string[] Examples =>
     [
@@ -28,7 +30,7 @@ static class NetBenchVerb
     public static Command Create()
     {
         Argument<string> model = NetVerb.ModelArgument();
-        Option<int?> runs = OptionRanges.Count("--runs", "Timed runs (default 100), after some that warm up.", MostRuns);
+        Option<int?> runs = OptionRanges.Count("--runs", "Timed runs (default 100), after a second that warms up.", MostRuns);
         Option<int?> threads = NetVerb.ThreadsOption();
         Option<bool> compare = new("--compare") { Description = "Takes turns with ONNX Runtime: needs node and the npm package onnxruntime-node, searched in artifacts/ort and node_modules, or where MIEN_ORT says." };
         Option<bool> json = new("--json") { Description = "Prints JSON instead of a table." };
@@ -59,8 +61,9 @@ static class NetBenchVerb
         double? difference = peer?.CompareOutputs(network);
         var ours = new List<double>(runs);
         var theirs = new List<double>(runs);
-        Time(network, WarmUpRuns);
-        peer?.Time(WarmUpRuns);
+        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < WarmUp;)
+            Time(network, BlockRuns);
+        peer?.Time(2 * BlockRuns);
         while (ours.Count < runs)
         {
             int block = Math.Min(peer is null ? runs : BlockRuns, runs - ours.Count);
