@@ -44,7 +44,7 @@ public sealed unsafe class Network : IDisposable
         Outputs = graph.Outputs;
         var arena = new ArenaPlan(graph);
         NativeBuffer buffer = _memory.Own(new NativeBuffer(arena.Size + 2 * NativeBuffer.Guard));
-        var context = new PlanContext(arena, buffer.Pointer + NativeBuffer.Guard, _memory);
+        var context = new PlanContext(graph, arena, buffer.Pointer + NativeBuffer.Guard, _memory);
         StepFactory factory = StepFactory.For(options.InstructionSet ?? InstructionSets.Chosen);
         var steps = new List<Step>();
         foreach (Node node in graph.Nodes)

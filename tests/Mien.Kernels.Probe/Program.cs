@@ -13,6 +13,17 @@ foreach (Activation activation in activations)
     Run(12, 24, 64, 3, 1, activation);
     Run(24, 32, 32, 3, 32, activation);
 }
+RunBytes();
+
+void RunBytes()
+{
+    var graph = new Graph();
+    var weights = new Tensor(ElementType.Float32, new Shape(16, 1, 1, 16));
+    Value counts = graph.Add(new FakeQuantize(1, 0, 0, 255), [graph.Input("x", new Shape(1, 1, 12, 16))]);
+    graph.Output(graph.Add(new Convolution(Extent2.One, default), [counts, graph.Constant(weights)]));
+    using Network network = Network.Compile(graph);
+    network.Run();
+}
 
 void Run(int pixels, int channels, int outputs, int kernel, int groups, Activation activation)
 {

@@ -3,7 +3,7 @@ using Mien.Tensors.Graphs;
 namespace Mien.Tensors.Planning;
 
 /// <summary>Where values live while steps are made.</summary>
-sealed unsafe class PlanContext(ArenaPlan arena, float* start, PlanMemory memory)
+sealed unsafe class PlanContext(Graph graph, ArenaPlan arena, float* start, PlanMemory memory)
 {
     readonly Dictionary<Value, NativeBuffer> _constants = new(ReferenceEqualityComparer.Instance);
 
@@ -18,6 +18,9 @@ sealed unsafe class PlanContext(ArenaPlan arena, float* start, PlanMemory memory
             _constants[value] = buffer = Memory.Own(new NativeBuffer(constant.ToFloat32().Floats));
         return buffer.Pointer;
     }
+
+    /// <summary>The node that computes a value; null for inputs and constants.</summary>
+    public Node? Producer(Value value) => graph.Producer(value);
 
     /// <summary>Whether a node's operand already lies where its result (plus an offset) belongs.</summary>
     public bool InPlace(Value operand, Value result, long offset = 0) =>

@@ -40,6 +40,8 @@ sealed unsafe partial class StepFactory<TSimd, TV>
         if (op.IsDepthwise(weights.Shape) && output[3] == x[3])
             return [new DepthwiseStep<TSimd, TV>(op, x, output, weights, bias, from, to, epilogue, context.Memory)];
 
+        if (MakeIntegerConvolution(op, node, weights, bias, context) is { } integers)
+            return [integers];
         var steps = new List<Step>();
         int kernelX = weights.Shape[2], depth = weights.Shape[3];
         bool thin = x[3] <= ThinChannels;
@@ -97,6 +99,29 @@ sealed unsafe partial class StepFactory<TSimd, TV>
             Taps = pointwise || wholeRows ? null : Taps(op, x, output, kernelX, from, context.Memory.Own(new NativeBuffer(depth)).Pointer),
         };
         return new GemmStep<TSimd, TV>(plan, op.Activation, epilogue, context.Memory);
+    }
+
+    /// <summary>The same convolution in bytes, where its inputs count steps of a quantisation and the processor multiplies bytes faster.</summary>
+    static IntegerGemmStep? MakeIntegerConvolution(Convolution op, Node node, Tensor weights, Tensor? bias, PlanContext context)
+    {
+        Value x = node.Inputs[0]!;
+        if (TSimd.Width < Avx2Simd.Width || op.Activation.Kind != ActivationKind.None || node.Inputs.Count > 4 || !op.IsPointwise(weights.Shape)
+            || context.Producer(x)?.Operator is not FakeQuantize { Scale: 1 } counts || counts.High - counts.Low > byte.MaxValue)
+            return null;
+        int pixels = x.Shape.ElementCount / x.Shape[3];
+        if (!IntegerGemmStep.Fits(pixels, weights.Shape[0], x.Shape[3], weights, bias))
+            return null;
+        return new IntegerGemmStep(new IntegerGemmPlan
+        {
+            Pixels = pixels,
+            Outputs = weights.Shape[0],
+            Depth = x.Shape[3],
+            Weights = weights,
+            Bias = bias,
+            Zero = counts.Zero - counts.Low,
+            Input = context.Pointer(x),
+            Output = context.Pointer(node.Output),
+        }, context.Memory);
     }
 
     /// <summary>The address that each tap of each output pixel reads: inside the picture, or zeros.</summary>

@@ -29,7 +29,7 @@ public partial class Disassembly
         {
             var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Mien.Kernels.Probe.dll")]) { RedirectStandardError = true };
             start.Environment["DOTNET_JitStdOutFile"] = file;
-            start.Environment["DOTNET_JitDisasm"] = "Run Eight";
+            start.Environment["DOTNET_JitDisasm"] = "Run RunHalf Eight";
             start.Environment[InstructionSets.Variable] = set;
             if (set != "avx512")
                 start.Environment["DOTNET_EnableAVX512"] = "0";
@@ -62,7 +62,7 @@ public partial class Disassembly
                 else if (label.Length > 0 && BackJump().Match(lines[i]) is { Success: true } jump && jump.Groups[1].Value == label)
                 {
                     string[] body = lines[start..(i + 1)];
-                    if (body.Any(line => line.Contains("vfmadd", StringComparison.Ordinal)))
+                    if (body.Any(line => line.Contains("vfmadd", StringComparison.Ordinal) || line.Contains("vpdpbusd", StringComparison.Ordinal)))
                         yield return (lines[0].Trim(), body);
                 }
             }
