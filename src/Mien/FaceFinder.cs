@@ -78,7 +78,7 @@ public sealed class FaceFinder : IDisposable
                 found.Add(face);
         }
         found.Sort(static (a, b) => a.Landmarks[LandmarkTopology.NoseTip].X.CompareTo(b.Landmarks[LandmarkTopology.NoseTip].X));
-        CameraIntrinsics camera = _options.Intrinsics ?? CameraIntrinsics.FromVerticalFieldOfView(_options.FieldOfViewDegrees, image.Width, image.Height);
+        CameraIntrinsics camera = _options.Intrinsics ?? CameraIntrinsics.FromFieldOfView(_options.FieldOfViewDegrees, image.Width, image.Height);
         var faces = new Face[found.Count];
         for (int i = 0; i < faces.Length; i++)
             faces[i] = Describe(found[i], i, camera);

@@ -18,8 +18,8 @@ public sealed record FaceFinderOptions
     /// <summary>Overlap (intersection over union) from which two detections are one face; null takes the pack's (MediaPipe: 0.5, its legacy graphs 0.3).</summary>
     public float? MinSuppression { get; init; }
 
-    /// <summary>Vertical field of view of the camera, degrees. The default is MediaPipe's guess; distances grow and shrink with it.</summary>
-    public double FieldOfViewDegrees { get; init; } = CameraIntrinsics.MediaPipeFieldOfViewDegrees;
+    /// <summary>Field of view of the camera along the picture's longer side, degrees. A guess: distances, and the angles of faces off the middle, move with it.</summary>
+    public double FieldOfViewDegrees { get; init; } = CameraIntrinsics.DefaultFieldOfViewDegrees;
 
     /// <summary>The camera, where it is known; takes the place of <see cref="FieldOfViewDegrees"/>.</summary>
     public CameraIntrinsics? Intrinsics { get; init; }

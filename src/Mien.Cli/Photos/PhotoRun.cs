@@ -76,7 +76,7 @@ sealed class PhotoRun : IDisposable
                 return;
             foreach ((PictureKind kind, string target) in targets)
             {
-                Image picture = FacePicture.Draw(photo, kind, faces, _finder.CanonicalFace, _request.FieldOfViewDegrees ?? CameraIntrinsics.MediaPipeFieldOfViewDegrees);
+                Image picture = FacePicture.Draw(photo, kind, faces, _finder.CanonicalFace, _request.FieldOfViewDegrees ?? CameraIntrinsics.DefaultFieldOfViewDegrees);
                 ImageFile.Save(target, picture);
                 Terminal.Say(_report, $"  {kind.Name()}: {Path.GetFullPath(target)}");
             }

@@ -17,7 +17,7 @@ static class FacePicture
             ? ImageTransforms.Convert(photo, PixelFormat.Rgb24)
             : new Image((byte[])photo.Pixels.Clone(), photo.Width, photo.Height, photo.Format);
         var canvas = new Canvas(picture);
-        CameraIntrinsics camera = CameraIntrinsics.FromVerticalFieldOfView(fieldOfViewDegrees, photo.Width, photo.Height);
+        CameraIntrinsics camera = CameraIntrinsics.FromFieldOfView(fieldOfViewDegrees, photo.Width, photo.Height);
         foreach (Face face in faces)
         {
             FaceBox box = face.Box;

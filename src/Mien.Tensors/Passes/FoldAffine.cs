@@ -15,7 +15,7 @@ sealed class FoldAffine : GraphPass
         string name = node.Output.Name;
         if (Producer(x) is { Operator: Convolution { Activation.Kind: ActivationKind.None } or Linear { Activation.Kind: ActivationKind.None } } layer
             && layer.Inputs.Count <= 3 && layer.Inputs[1]!.Constant is { } weights && (layer.Inputs.Count < 3 || layer.Inputs[2]?.Constant is not null || layer.Inputs[2] is null)
-            && IsUsedOnce(x))
+            && IsUsedOnce(x) && !CountInIntegers.IsCount(Producer(layer.Inputs[0])))
         {
             Tensor? bias = layer.Inputs.Count > 2 ? layer.Inputs[2]?.Constant : null;
             Target.Remove(layer);

@@ -10,7 +10,7 @@ static class Pipeline
     public static Graph Optimise(Graph graph)
     {
         Require(graph, "The model");
-        GraphPass[] passes = [new Simplify(), new FoldAffine(), new Simplify(), new FoldPadding(), new FuseEpilogues()];
+        GraphPass[] passes = [new CountInIntegers(), new Simplify(), new FoldAffine(), new Simplify(), new FoldPadding(), new FuseEpilogues()];
         foreach (GraphPass pass in passes)
         {
             graph = pass.Run(graph);

@@ -31,8 +31,9 @@ public sealed record InputDescription(int Width, int Height, PixelEncoding Encod
         if (Alignment == InputAlignment.Center)
         {
             (double sin, double cos) = Math.SinCos(region.RotationRadians);
-            double x = (1 - region.Width / Width) / 2 * (mirror ? -1 : 1), y = (1 - region.Height / Height) / 2;
-            seen = region with { CenterX = region.CenterX + cos * x - sin * y, CenterY = region.CenterY + sin * x + cos * y };
+            // Half a pixel of the picture along the picture's axes, less half a pixel of the input along the region's.
+            double x = region.Width / Width / 2 * (mirror ? -1 : 1), y = region.Height / Height / 2;
+            seen = region with { CenterX = region.CenterX + 0.5 - (cos * x - sin * y), CenterY = region.CenterY + 0.5 - (sin * x + cos * y) };
         }
         ImageCrop.ToTensor(image, seen, Width, Height, Encoding, Border, tensor, mirror);
     }

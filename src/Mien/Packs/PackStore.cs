@@ -6,6 +6,9 @@ public sealed class PackStore
     /// <summary>The environment variable that moves the store.</summary>
     public const string EnvironmentVariable = "MIEN_PACKS";
 
+    /// <summary>In the name of a folder that steps aside; between the pack's name and a random tail.</summary>
+    const string Aside = ".old.";
+
     /// <summary>A store in a folder, which need not exist yet; null means <see cref="DefaultFolder"/>.</summary>
     public PackStore(string? folder = null) => Folder = Path.GetFullPath(folder ?? DefaultFolder);
 
@@ -65,6 +68,7 @@ public sealed class PackStore
     {
         if (!Directory.Exists(Folder))
             return [];
+        Recover();
         List<PackEntry> entries = [];
         foreach (string path in Directory.EnumerateDirectories(Folder).Order(StringComparer.Ordinal))
         {
@@ -84,7 +88,11 @@ public sealed class PackStore
     }
 
     /// <summary>Whether a pack of that name is installed, sound or not.</summary>
-    public bool Contains(string name) => IsName(name) && File.Exists(Path.Combine(FolderOf(name), PackDescription.FileName));
+    public bool Contains(string name)
+    {
+        Recover();
+        return IsName(name) && File.Exists(Path.Combine(FolderOf(name), PackDescription.FileName));
+    }
 
     /// <summary>Compares every file of an installed pack with its published hash; an empty list means that all is well.</summary>
     /// <exception cref="PackException">There is no such pack, or its pack.json is damaged.</exception>
@@ -133,9 +141,12 @@ public sealed class PackStore
     internal static bool IsName(string text) =>
         text.Length is > 0 and <= 64 && text[0] != '.' && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
-    string Existing(string name) =>
-        IsName(name) && Directory.Exists(FolderOf(name)) ? FolderOf(name)
+    string Existing(string name)
+    {
+        Recover();
+        return IsName(name) && Directory.Exists(FolderOf(name)) ? FolderOf(name)
             : throw new PackException($"No pack '{name}' is installed in '{Folder}'. See: mien packs list.");
+    }
 
     static void CopyChecked(PackFile file, string from, string to, string pack)
     {
@@ -165,7 +176,7 @@ public sealed class PackStore
     /// <summary>Moves the new folder in; the old one steps aside until that has worked.</summary>
     void Replace(string name, string staging)
     {
-        string target = FolderOf(name), aside = Path.Combine(Folder, $".{name}.old.{Guid.NewGuid():N}");
+        string target = FolderOf(name), aside = Path.Combine(Folder, $".{name}{Aside}{Guid.NewGuid():N}");
         bool replaces = Directory.Exists(target);
         if (replaces)
             Directory.Move(target, aside);
@@ -179,6 +190,26 @@ public sealed class PackStore
             throw;
         }
         DeleteQuietly(aside);
+    }
+
+    /// <summary>Brings back a pack that stepped aside for a newer one which, by a crash in that instant, never came.</summary>
+    void Recover()
+    {
+        if (!Directory.Exists(Folder))
+            return;
+        foreach (string aside in Directory.GetDirectories(Folder, $".*{Aside}*"))
+        {
+            string file = Path.GetFileName(aside), name = file[1..file.LastIndexOf(Aside, StringComparison.Ordinal)];
+            try
+            {
+                if (IsName(name) && !Directory.Exists(FolderOf(name)))
+                    Directory.Move(aside, FolderOf(name));
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Another process was faster, or the store is read-only: the pack is then not there, which the caller says.
+            }
+        }
     }
 
     static string? TryHash(string path)

@@ -62,6 +62,17 @@ public class PackStoreTests
     }
 
     [SharedFact]
+    public void A_crash_while_a_pack_is_replaced_does_not_lose_it()
+    {
+        using var folder = new TemporaryFolder();
+        var store = new PackStore(folder.Path);
+        Pack pack = store.Add("mediapipe", Source);
+        Directory.Move(pack.Folder, folder.File(".mediapipe.old.0123456789abcdef"));
+        Assert.Empty(store.Verify("mediapipe"));
+        Assert.Equal("mediapipe", Assert.Single(store.List()).Name);
+    }
+
+    [SharedFact]
     public void A_folder_of_bare_files_is_a_pack_and_works_without_the_optional_one()
     {
         using var folder = new TemporaryFolder();

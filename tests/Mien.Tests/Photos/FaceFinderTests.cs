@@ -84,7 +84,7 @@ public class FaceFinderTests(PhotoFaces photos) : IClassFixture<PhotoFaces>
                 Assert.Equal(1, pose.Rotation.Length(), 1e-5);
                 Assert.InRange(pose.Translation.Z, -20_000, -100);
                 // The head is where its picture is: the eyes project between the outer eye corners.
-                CameraIntrinsics camera = CameraIntrinsics.FromVerticalFieldOfView(63, photos.Image(photo).Width, photos.Image(photo).Height);
+                CameraIntrinsics camera = CameraIntrinsics.FromFieldOfView(63, photos.Image(photo).Width, photos.Image(photo).Height);
                 double x = camera.CenterX + camera.FocalX * pose.Translation.X / -pose.Translation.Z;
                 double y = camera.CenterY - camera.FocalY * pose.Translation.Y / -pose.Translation.Z;
                 Vector3 eyes = (face.Landmarks[33] + face.Landmarks[133] + face.Landmarks[263] + face.Landmarks[362]) / 4;

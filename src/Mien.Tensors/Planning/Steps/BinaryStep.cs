@@ -61,6 +61,22 @@ sealed unsafe class BinaryStep<TSimd, TV> : Step where TSimd : struct, ISimd<TV>
 
     public override void Run(int part, int parts)
     {
+        switch (_kind)
+        {
+            case BinaryKind.Add: Run<Sum>(); break;
+            case BinaryKind.Subtract: Run<Difference>(); break;
+            case BinaryKind.Multiply: Run<Product>(); break;
+            case BinaryKind.Divide: Run<Quotient>(); break;
+            case BinaryKind.Maximum: Run<Larger>(); break;
+            case BinaryKind.Minimum: Run<Smaller>(); break;
+            case BinaryKind.SquaredDifference: Run<SquaredDifference>(); break;
+            case BinaryKind.Power: Run<Power>(); break;
+            default: Run<ParametricRelu>(); break;
+        }
+    }
+
+    void Run<TFunction>() where TFunction : struct, IFunction
+    {
         int outer = 1;
         foreach (int extent in _extents)
             outer *= extent;
@@ -73,42 +89,84 @@ sealed unsafe class BinaryStep<TSimd, TV> : Step where TSimd : struct, ISimd<TV>
                 a += (nint)(rest % _extents[axis]) * _stridesA[axis];
                 b += (nint)(rest % _extents[axis]) * _stridesB[axis];
             }
-            RunLine(_a + a, _b + b, to);
+            RunLine<TFunction>(_a + a, _b + b, to);
         }
     }
 
-    void RunLine(float* a, float* b, float* to)
+    void RunLine<TFunction>(float* a, float* b, float* to) where TFunction : struct, IFunction
     {
         TV everyA = TSimd.Splat(*a), everyB = TSimd.Splat(*b);
-        int at = 0;
-        for (; at <= _inner - TSimd.Width; at += TSimd.Width)
-            TSimd.Store(to + at, Combine(_splatA ? everyA : TSimd.Load(a + at), _splatB ? everyB : TSimd.Load(b + at)));
+        int at = 0, whole = _inner - TSimd.Width;
+        if (_splatB)
+        {
+            for (; at <= whole; at += TSimd.Width)
+                TSimd.Store(to + at, TFunction.Apply(_splatA ? everyA : TSimd.Load(a + at), everyB));
+        }
+        else
+        {
+            for (; at <= whole; at += TSimd.Width)
+                TSimd.Store(to + at, TFunction.Apply(_splatA ? everyA : TSimd.Load(a + at), TSimd.Load(b + at)));
+        }
         if (at < _inner)
         {
             int left = _inner - at;
-            TSimd.StorePartial(to + at, Combine(_splatA ? everyA : TSimd.LoadPartial(a + at, left), _splatB ? everyB : TSimd.LoadPartial(b + at, left)), left);
+            TSimd.StorePartial(to + at, TFunction.Apply(_splatA ? everyA : TSimd.LoadPartial(a + at, left), _splatB ? everyB : TSimd.LoadPartial(b + at, left)), left);
         }
-        if (_kind == BinaryKind.Power)
+        if (typeof(TFunction) == typeof(Power))
         {
             for (at = 0; at < _inner; at++)
                 to[at] = MathF.Pow(a[_splatA ? 0 : at], b[_splatB ? 0 : at]);
         }
     }
 
-    TV Combine(TV a, TV b)
+    interface IFunction
     {
-        TV zero = TSimd.Splat(0);
-        return _kind switch
-        {
-            BinaryKind.Add => TSimd.Add(a, b),
-            BinaryKind.Subtract => TSimd.Subtract(a, b),
-            BinaryKind.Multiply => TSimd.Multiply(a, b),
-            BinaryKind.Divide => TSimd.Divide(a, b),
-            BinaryKind.Maximum => TSimd.Max(a, b),
-            BinaryKind.Minimum => TSimd.Min(a, b),
-            BinaryKind.SquaredDifference => TSimd.Multiply(TSimd.Subtract(a, b), TSimd.Subtract(a, b)),
-            null => TSimd.MultiplyAdd(TSimd.Min(a, zero), b, TSimd.Max(a, zero)),
-            _ => a,
-        };
+        static abstract TV Apply(TV a, TV b);
+    }
+
+    readonly struct Sum : IFunction
+    {
+        public static TV Apply(TV a, TV b) => TSimd.Add(a, b);
+    }
+
+    readonly struct Difference : IFunction
+    {
+        public static TV Apply(TV a, TV b) => TSimd.Subtract(a, b);
+    }
+
+    readonly struct Product : IFunction
+    {
+        public static TV Apply(TV a, TV b) => TSimd.Multiply(a, b);
+    }
+
+    readonly struct Quotient : IFunction
+    {
+        public static TV Apply(TV a, TV b) => TSimd.Divide(a, b);
+    }
+
+    readonly struct Larger : IFunction
+    {
+        public static TV Apply(TV a, TV b) => TSimd.Max(a, b);
+    }
+
+    readonly struct Smaller : IFunction
+    {
+        public static TV Apply(TV a, TV b) => TSimd.Min(a, b);
+    }
+
+    readonly struct SquaredDifference : IFunction
+    {
+        public static TV Apply(TV a, TV b) => TSimd.Multiply(TSimd.Subtract(a, b), TSimd.Subtract(a, b));
+    }
+
+    readonly struct ParametricRelu : IFunction
+    {
+        public static TV Apply(TV a, TV b) => TSimd.MultiplyAdd(TSimd.Min(a, TSimd.Splat(0)), b, TSimd.Max(a, TSimd.Splat(0)));
+    }
+
+    /// <summary>Has no vector form: the scalar loop behind the vectors overwrites what this leaves.</summary>
+    readonly struct Power : IFunction
+    {
+        public static TV Apply(TV a, TV b) => a;
     }
 }
