@@ -69,7 +69,7 @@ sealed class PhotoRun : IDisposable
                 _json.Write(FaceJson.Write(path, photo.Width, photo.Height, _finder.Pack.Name, faces));
                 _json.WriteByte((byte)'\n');
             }
-            Terminal.Say(_report, $"{path}: {(faces.Count == 0 ? "no face found" : faces.Count == 1 ? "1 face" : $"{faces.Count} faces")}");
+            Terminal.Say(_report, $"{path}: {(faces.Count == 0 ? _request.Thorough ? "no face found" : "no face found (--thorough also looks for small ones)" : faces.Count == 1 ? "1 face" : $"{faces.Count} faces")}");
             foreach (Face face in faces)
                 Terminal.Say(_report, Describe(face));
             if (faces.Count == 0)
