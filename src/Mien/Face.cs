@@ -2,22 +2,33 @@ using System.Numerics;
 
 namespace Mien;
 
-/// <summary>One face in one picture. What the pack does not give is null, never zero.</summary>
+/// <summary>
+/// One face in one picture. What the pack does not give is null, never zero. The faces of a <see cref="FaceFinder"/> are the caller's;
+/// those of a <see cref="FaceTracker"/> are its own and change with its next frame: <see cref="Copy"/> keeps one.
+/// </summary>
 public sealed class Face
 {
-    /// <summary>In a still picture: 0 … n − 1 from left to right.</summary>
-    public required int Id { get; init; }
+    int _id;
+    FaceBox _box;
+    float _score, _presence;
+    HeadPose? _pose;
+
+    /// <summary>In a still picture: 0 … n − 1 from left to right. From a tracker: the face's own for as long as it is followed, never given again.</summary>
+    public required int Id { get => _id; init => _id = value; }
 
     /// <summary>The smallest upright box around all landmarks, pixels.</summary>
-    public required FaceBox Box { get; init; }
+    public required FaceBox Box { get => _box; init => _box = value; }
 
-    /// <summary>How sure the detector was, 0 … 1.</summary>
-    public required float Score { get; init; }
+    /// <summary>How sure the detector was, 0 … 1; for a face that is followed, when it was found.</summary>
+    public required float Score { get => _score; init => _score = value; }
 
     /// <summary>How sure the landmark network is that its region shows a face, 0 … 1.</summary>
-    public required float Presence { get; init; }
+    public required float Presence { get => _presence; init => _presence = value; }
 
-    /// <summary>The detector's six points, pixels: eyes (first the left one in the picture), nose tip, mouth, the two tragions.</summary>
+    /// <summary>
+    /// The detector's six points, pixels: eyes (first the left one in the picture), nose tip, mouth, the two tragions.
+    /// For a face that is followed, which no detector has looked at, the same points of its landmarks.
+    /// </summary>
     public required IReadOnlyList<Vector2> Keypoints { get; init; }
 
     /// <summary>
@@ -27,8 +38,31 @@ public sealed class Face
     public required IReadOnlyList<Vector3> Landmarks { get; init; }
 
     /// <summary>Where the head is and how it is turned; null where the pack has no canonical face.</summary>
-    public HeadPose? Pose { get; init; }
+    public HeadPose? Pose { get => _pose; init => _pose = value; }
 
     /// <summary>The expression; null where the pack has no network for it.</summary>
     public Blendshapes? Blendshapes { get; init; }
+
+    /// <summary>The same face in memory of its own, which no later frame changes.</summary>
+    public Face Copy() => new()
+    {
+        Id = Id,
+        Box = Box,
+        Score = Score,
+        Presence = Presence,
+        Keypoints = [.. Keypoints],
+        Landmarks = [.. Landmarks],
+        Pose = Pose,
+        Blendshapes = Blendshapes is null ? null : new Blendshapes(Blendshapes.Weights),
+    };
+
+    /// <summary>For a tracker, which uses a face again and writes points and expression into its arrays.</summary>
+    internal void Update(int id, in FaceBox box, float score, float presence, in HeadPose? pose)
+    {
+        _id = id;
+        _box = box;
+        _score = score;
+        _presence = presence;
+        _pose = pose;
+    }
 }

@@ -10,21 +10,12 @@ namespace Mien;
 /// </summary>
 public sealed class FaceFinder : IDisposable
 {
-    /// <summary>Faces whose landmark boxes overlap more than this are one face that two detections led to.</summary>
-    const float SameFace = 0.4f;
-
     /// <summary>Detections of different networks or tiles that overlap more than this are one.</summary>
     const float SameDetection = 0.3f;
 
     readonly FaceFinderOptions _options;
-    readonly List<IDisposable> _owned = [];
-    readonly FaceDetector[] _detectors;
-    readonly LandmarkNetwork _landmarks;
-    readonly IrisNetwork? _irises;
-    readonly BlendshapeNetwork? _blendshapes;
-    readonly HeadPoseSolver? _pose;
+    readonly FaceReader _reader;
     readonly List<FaceDetection> _detections = [];
-    readonly bool _squareDetections;
 
     /// <summary>Loads and compiles the networks.</summary>
     /// <exception cref="PackException">There is no pack, or its description does not fit its networks.</exception>
@@ -35,37 +26,16 @@ public sealed class FaceFinder : IDisposable
         _options = options ?? new FaceFinderOptions();
         _options.Check();
         Pack = _options.Pack ?? PackChoice.Resolve(null, out _);
-        PackDescription pack = Pack.Description;
-        if (pack.Detectors.Count == 0)
-            throw new PackException($"The pack '{Pack.Name}' has no face detector: its files are missing. Install it anew: mien packs add {Pack.Name} --from DIR.");
-        var network = new NetworkOptions { Threads = _options.Threads };
-        _squareDetections = pack.Landmarks.SquareDetections;
-        try
-        {
-            _detectors = [.. pack.Detectors.Select(detector => Owned(new FaceDetector(Pack, detector, network)))];
-            _landmarks = Owned(new LandmarkNetwork(Pack, pack.Landmarks, network));
-            if (pack.Landmarks.Points < LandmarkTopology.Count && pack.Irises is { } irises)
-                _irises = Owned(new IrisNetwork(Pack, irises, network));
-            if (pack.Blendshapes is { } shapes)
-                _blendshapes = Owned(new BlendshapeNetwork(Pack, shapes, network));
-            CanonicalFace = Pack.LoadCanonicalFace();
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
-        if (CanonicalFace is not null)
-            _pose = new HeadPoseSolver(CanonicalFace);
+        _reader = new FaceReader(Pack, _options.Threads);
     }
 
     /// <summary>The pack that it runs on.</summary>
     public Pack Pack { get; }
 
     /// <summary>The pack's canonical face with its triangles, or null.</summary>
-    public CanonicalFace? CanonicalFace { get; }
+    public CanonicalFace? CanonicalFace => _reader.CanonicalFace;
 
-    /// <summary>The faces in a picture that stands upright, from left to right (by the tip of the nose).</summary>
+    /// <summary>The faces in a picture that stands upright, from left to right (by the tip of the nose). They are the caller's to keep.</summary>
     public IReadOnlyList<Face> Find(ImageView image)
     {
         Detect(image);
@@ -74,7 +44,7 @@ public sealed class FaceFinder : IDisposable
         {
             if (found.Count == _options.MaxFaces)
                 break;
-            if (Locate(image, detection) is { } face && !found.Exists(other => FaceBox.IntersectionOverUnion(other.Box, face.Box) > SameFace))
+            if (Locate(image, detection) is { } face && !found.Exists(other => FaceBox.IntersectionOverUnion(other.Box, face.Box) > FaceReader.SameFace))
                 found.Add(face);
         }
         found.Sort(static (a, b) => a.Landmarks[LandmarkTopology.NoseTip].X.CompareTo(b.Landmarks[LandmarkTopology.NoseTip].X));
@@ -86,30 +56,20 @@ public sealed class FaceFinder : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (IDisposable network in _owned)
-            network.Dispose();
-        _owned.Clear();
-    }
-
-    T Owned<T>(T network) where T : IDisposable
-    {
-        _owned.Add(network);
-        return network;
-    }
+    public void Dispose() => _reader.Dispose();
 
     /// <summary>Every detector of the pack looks at the whole picture; a thorough search shows the last, for small faces, the tiles too.</summary>
     void Detect(ImageView image)
     {
         _detections.Clear();
         var whole = RotatedRect.Whole(image);
-        foreach (FaceDetector detector in _detectors)
+        ReadOnlySpan<FaceDetector> detectors = _reader.Detectors;
+        foreach (FaceDetector detector in detectors)
             Detect(detector, image, whole);
         if (_options.Thorough)
             foreach (RotatedRect tile in TileSearch.Tiles(image.Width, image.Height))
-                Detect(_detectors[^1], image, tile);
-        if (_options.Thorough || _detectors.Length > 1)
+                Detect(detectors[^1], image, tile);
+        if (_options.Thorough || detectors.Length > 1)
             Suppression.KeepBest(_detections, SameDetection);
     }
 
@@ -119,20 +79,12 @@ public sealed class FaceFinder : IDisposable
     FoundFace? Locate(ImageView image, in FaceDetection detection)
     {
         var landmarks = new Vector3[LandmarkTopology.Count];
-        RotatedRect region = detection.Region(_squareDetections);
-        if (!FaceRegion.IsUsable(region))
-            return null;
+        RotatedRect region = _reader.RegionOf(detection);
         float presence = 0;
         for (int pass = 0; pass <= _options.Refinements; pass++)
-        {
-            presence = _landmarks.Run(image, region, landmarks);
-            if (!(presence >= _options.MinPresence))
+            if (!_reader.TryLocate(image, ref region, _options.MinPresence, landmarks, out presence))
                 return null;
-            region = FaceRegion.FromLandmarks(landmarks.AsSpan(0, _landmarks.Points));
-            if (!FaceRegion.IsUsable(region))
-                return null;
-        }
-        _irises?.Refine(image, landmarks);
+        _reader.RefineEyes(image, landmarks);
         return new FoundFace(detection, presence, landmarks, FaceRegion.BoxOf(landmarks));
     }
 
@@ -149,8 +101,8 @@ public sealed class FaceFinder : IDisposable
             Presence = found.Presence,
             Keypoints = keypoints,
             Landmarks = found.Landmarks,
-            Pose = _pose is not null && _pose.TrySolve(found.Landmarks, camera, out HeadPose pose) ? pose : null,
-            Blendshapes = _blendshapes?.Run(found.Landmarks),
+            Pose = _reader.ReadPose(found.Landmarks, camera),
+            Blendshapes = _reader.ReadsExpressions ? new Blendshapes(_reader.ReadExpression(found.Landmarks)) : null,
         };
     }
 

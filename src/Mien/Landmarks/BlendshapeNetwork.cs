@@ -15,7 +15,8 @@ sealed class BlendshapeNetwork : IDisposable
         _scores = description.OutputIndex(_network, "scores", Blendshapes.Count + 1);
     }
 
-    public Blendshapes Run(ReadOnlySpan<Vector3> landmarks)
+    /// <summary>The weights in the order of <see cref="Blendshape"/>, valid until the next run.</summary>
+    public ReadOnlySpan<float> Run(ReadOnlySpan<Vector3> landmarks)
     {
         Span<float> input = _network.Input();
         ReadOnlySpan<short> indices = LandmarkTopology.BlendshapeInputs;
@@ -25,7 +26,7 @@ sealed class BlendshapeNetwork : IDisposable
             input[i * 2 + 1] = landmarks[indices[i]].Y;
         }
         _network.Run();
-        return new Blendshapes(_network.Output(_scores)[1..]);
+        return _network.Output(_scores)[1..];
     }
 
     public void Dispose() => _network.Dispose();

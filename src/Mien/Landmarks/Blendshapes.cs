@@ -17,6 +17,9 @@ public sealed class Blendshapes
         _weights = weights.ToArray();
     }
 
+    /// <summary>For a tracker, which uses an expression again.</summary>
+    internal void Update(ReadOnlySpan<float> weights) => weights.CopyTo(_weights);
+
     /// <summary>One weight.</summary>
     public float this[Blendshape shape] => _weights[(int)shape];
 

@@ -28,6 +28,12 @@ public static class LandmarkTopology
     /// <summary>Outer and inner corner of the subject's left eye.</summary>
     public static (int Outer, int Inner) LeftEyeCorners => (263, 362);
 
+    /// <summary>Inner edge of the lips in the middle.</summary>
+    public static (int Upper, int Lower) MiddleOfLips => (13, 14);
+
+    /// <summary>The points nearest the subject's tragions, where the outline of the face meets the ears.</summary>
+    public static (int Right, int Left) Tragions => (234, 454);
+
     /// <summary>Outline of the face, closed.</summary>
     public static ReadOnlySpan<short> FaceOval =>
     [

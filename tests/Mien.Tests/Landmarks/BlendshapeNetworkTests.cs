@@ -24,7 +24,7 @@ public class BlendshapeNetworkTests
         Vector3[] landmarks = [.. x.Zip(y, (u, v) => new Vector3(u * 820, v * 1024, 0))];
         Pack pack = Pack.Load(SharedFolder.Path("models", "mediapipe"));
         using var network = new BlendshapeNetwork(pack, pack.Description.Blendshapes!, new NetworkOptions());
-        ReadOnlySpan<float> weights = network.Run(landmarks).Weights;
+        ReadOnlySpan<float> weights = network.Run(landmarks);
         Assert.Equal(Published.Length, weights.Length);
         for (int i = 0; i < weights.Length; i++)
             Assert.True(Math.Abs(Published[i] - weights[i]) <= 1e-4, $"{Blendshapes.Names[i]}: {weights[i]}, published {Published[i]}");

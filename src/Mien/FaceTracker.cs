@@ -1,0 +1,140 @@
+using Mien.Graphics;
+using Mien.Tensors;
+
+namespace Mien;
+
+/// <summary>
+/// Follows faces through the frames of a video: the landmarks of one frame say where to look in the next, and a detector looks only
+/// while fewer faces are followed than there may be (MediaPipe's logic). A face keeps its id for as long as it is followed; ids are
+/// never given again. In the steady state a frame allocates nothing. Not thread-safe: use one tracker per video.
+/// </summary>
+public sealed class FaceTracker : IDisposable
+{
+    readonly FaceTrackerOptions _options;
+    readonly FaceReader _reader;
+    readonly List<FaceDetection> _detections = [];
+    readonly List<TrackedFace> _followed = [];
+    readonly Stack<TrackedFace> _free = [];
+    readonly TrackedFaces _faces = new();
+    TimeSpan _time = TimeSpan.MinValue;
+    int _nextId;
+
+    /// <summary>Loads and compiles the networks.</summary>
+    /// <exception cref="PackException">There is no pack, or its description does not fit its networks.</exception>
+    /// <exception cref="ModelFormatException">A network file is damaged.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option makes no sense.</exception>
+    public FaceTracker(FaceTrackerOptions? options = null)
+    {
+        _options = options ?? new FaceTrackerOptions();
+        _options.Check();
+        Pack = _options.Pack ?? PackChoice.Resolve(null, out _);
+        _reader = new FaceReader(Pack, _options.Threads);
+    }
+
+    /// <summary>The pack that it runs on.</summary>
+    public Pack Pack { get; }
+
+    /// <summary>The pack's canonical face with its triangles, or null.</summary>
+    public CanonicalFace? CanonicalFace => _reader.CanonicalFace;
+
+    /// <summary>
+    /// The faces in the next frame, an upright picture taken at <paramref name="time"/> (from any origin). The list and its faces are
+    /// the tracker's own and change with the next call: <see cref="Face.Copy"/> keeps one.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The time runs backwards.</exception>
+    public TrackedFaces Track(ImageView image, TimeSpan time)
+    {
+        if (time < _time)
+            throw new ArgumentOutOfRangeException(nameof(time), $"Frames come in the order of their time: {time} lies before {_time}. Call Reset where another video begins.");
+        _time = time;
+        Follow(image);
+        if (_followed.Count < _options.MaxFaces)
+            Discover(image);
+        CameraIntrinsics camera = _options.Intrinsics ?? CameraIntrinsics.FromFieldOfView(_options.FieldOfViewDegrees, image.Width, image.Height);
+        _faces.Clear();
+        foreach (TrackedFace face in _followed)
+        {
+            face.Describe(_reader, image, camera);
+            _faces.Add(face.Face);
+        }
+        return _faces;
+    }
+
+    /// <summary>Forgets all faces and the time, as where another video begins; ids go on.</summary>
+    public void Reset()
+    {
+        foreach (TrackedFace face in _followed)
+            _free.Push(face);
+        _followed.Clear();
+        _faces.Clear();
+        _time = TimeSpan.MinValue;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _reader.Dispose();
+
+    /// <summary>Looks where the faces were, and lets go of those that have gone or that lead to the same face as an older one.</summary>
+    void Follow(ImageView image)
+    {
+        int kept = 0;
+        for (int i = 0; i < _followed.Count; i++)
+        {
+            TrackedFace face = _followed[i];
+            if (face.TryFollow(_reader, image, _options.MinPresence) && !IsOneOf(face.Box, kept))
+                _followed[kept++] = face;
+            else
+                _free.Push(face);
+        }
+        _followed.RemoveRange(kept, _followed.Count - kept);
+    }
+
+    /// <summary>
+    /// Looks for faces that are not followed yet, with one detector after another until there are enough. Where a detection and a
+    /// followed region overlap the region stays: it comes from 478 points, the detection from six.
+    /// </summary>
+    void Discover(ImageView image)
+    {
+        var whole = RotatedRect.Whole(image);
+        foreach (FaceDetector detector in _reader.Detectors)
+        {
+            _detections.Clear();
+            detector.Detect(image, whole, _options.MinDetection, _options.MinSuppression ?? detector.DefaultMinSuppression, _detections);
+            foreach (FaceDetection detection in _detections)
+            {
+                if (IsFollowed(_reader.RegionOf(detection)))
+                    continue;
+                TrackedFace face = _free.Count > 0 ? _free.Pop() : new TrackedFace(_reader.ReadsExpressions);
+                if (!face.TryBegin(_reader, image, detection, _options.MinPresence) || IsOneOf(face.Box, _followed.Count))
+                {
+                    _free.Push(face);
+                    continue;
+                }
+                face.Id = _nextId++;
+                _followed.Add(face);
+                if (_followed.Count == _options.MaxFaces)
+                    return;
+            }
+        }
+    }
+
+    bool IsFollowed(in RotatedRect region)
+    {
+        FaceBox box = Upright(region);
+        foreach (TrackedFace face in _followed)
+            if (FaceBox.IntersectionOverUnion(box, Upright(face.Region)) > _options.MinTracking)
+                return true;
+        return false;
+    }
+
+    bool IsOneOf(in FaceBox box, int count)
+    {
+        for (int i = 0; i < count; i++)
+            if (FaceBox.IntersectionOverUnion(box, _followed[i].Box) > FaceReader.SameFace)
+                return true;
+        return false;
+    }
+
+    /// <summary>MediaPipe compares regions as if none were turned.</summary>
+    static FaceBox Upright(in RotatedRect region) =>
+        new((float)(region.CenterX - region.Width / 2), (float)(region.CenterY - region.Height / 2), (float)region.Width, (float)region.Height);
+}

@@ -1,0 +1,49 @@
+namespace Mien;
+
+/// <summary>How faces are followed through the frames of a video.</summary>
+public sealed record FaceTrackerOptions
+{
+    /// <summary>The pack; null takes the one that <see cref="PackChoice.Resolve"/> chooses.</summary>
+    public Pack? Pack { get; init; }
+
+    /// <summary>Most faces at a time. While fewer are followed, the detector looks at every frame.</summary>
+    public int MaxFaces { get; init; } = 1;
+
+    /// <summary>Detector score from which something is looked at, 0 … 1.</summary>
+    public float MinDetection { get; init; } = 0.5f;
+
+    /// <summary>Presence from which a region shows a face, 0 … 1; a face that falls below it is no longer followed.</summary>
+    public float MinPresence { get; init; } = 0.5f;
+
+    /// <summary>Overlap (intersection over union of the regions) from which a detection is a face that is followed already, 0 … 1.</summary>
+    public float MinTracking { get; init; } = 0.5f;
+
+    /// <summary>Overlap (intersection over union) from which two detections are one face; null takes the pack's (MediaPipe: 0.5, its legacy graphs 0.3).</summary>
+    public float? MinSuppression { get; init; }
+
+    /// <summary>Field of view of the camera along the picture's longer side, degrees. A guess: distances, and the angles of faces off the middle, move with it.</summary>
+    public double FieldOfViewDegrees { get; init; } = CameraIntrinsics.DefaultFieldOfViewDegrees;
+
+    /// <summary>The camera, where it is known; takes the place of <see cref="FieldOfViewDegrees"/>.</summary>
+    public CameraIntrinsics? Intrinsics { get; init; }
+
+    /// <summary>Threads of one network run. Results do not depend on it.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <exception cref="ArgumentOutOfRangeException">A value makes no sense.</exception>
+    internal void Check()
+    {
+        // The same rules as for stills; only the overlap that joins detection and track is the tracker's own.
+        new FaceFinderOptions
+        {
+            MaxFaces = MaxFaces,
+            MinDetection = MinDetection,
+            MinPresence = MinPresence,
+            MinSuppression = MinSuppression,
+            FieldOfViewDegrees = FieldOfViewDegrees,
+            Threads = Threads,
+        }.Check();
+        if (!(MinTracking is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(MinTracking), $"{nameof(MinTracking)} lies between 0 and 1, not at {MinTracking}.");
+    }
+}

@@ -1,0 +1,155 @@
+using System.Numerics;
+using Mien.Graphics;
+using Mien.Testing;
+
+namespace Mien.Tests;
+
+public class FaceTrackerTests
+{
+    static readonly TimeSpan Step = TimeSpan.FromSeconds(1 / 30.0);
+
+    static Pack MediaPipe => Pack.Load(SharedFolder.Path("models", "mediapipe"));
+
+    static Image Photo(string name) => ImageFile.Load(SharedFolder.Path("photos", name + ".jpg"));
+
+    /// <summary>A frame of 640 × 480: the photo around a point of it, some of its pixels to one of the frame.</summary>
+    static Image Frame(Image photo, double centerX, double centerY, double step)
+    {
+        var tensor = new float[640 * 480 * 3];
+        ImageCrop.ToTensor(photo, new RotatedRect(centerX, centerY, 640 * step, 480 * step), 640, 480, PixelEncoding.Bytes, Border.Zero, tensor);
+        var frame = new Image(640, 480, PixelFormat.Rgb24);
+        for (int i = 0; i < tensor.Length; i++)
+            frame.Pixels[i] = (byte)(tensor[i] + 0.5f);
+        return frame;
+    }
+
+    /// <summary>A frame in which the only face of a photo is about 200 pixels high, moved from the middle.</summary>
+    static Image OneFace(Image photo, double moveX = 0)
+    {
+        FaceBox box = FaceRegion.BoxOf(ReferenceLandmarks.Load("JianzhuGuo")[0]);
+        return Frame(photo, box.X + box.Width / 2 - moveX, box.Y + box.Height / 2, box.Height / 200);
+    }
+
+    [SharedFact]
+    public void On_a_still_the_landmarks_settle_where_a_finder_puts_them()
+    {
+        Image photo = Photo("trump_hillary");
+        using var finder = new FaceFinder(new FaceFinderOptions { Pack = MediaPipe });
+        using var tracker = new FaceTracker(new FaceTrackerOptions { Pack = MediaPipe, MaxFaces = 2 });
+        IReadOnlyList<Face> expected = finder.Find(photo);
+        for (int frame = 0; frame < 8; frame++)
+        {
+            TrackedFaces faces = tracker.Track(photo, frame * Step);
+            Assert.Equal([0, 1], faces.Select(face => face.Id));
+            Assert.All(faces, face => Assert.InRange(expected.Min(other => ReferenceLandmarks.Error([.. other.Landmarks], face.Landmarks)), 0, frame == 0 ? 0.05 : 0.01));
+        }
+        foreach (Face face in tracker.Track(photo, 8 * Step))
+        {
+            Face same = expected.MinBy(other => ReferenceLandmarks.Error([.. other.Landmarks], face.Landmarks))!;
+            Assert.InRange(HeadPose.AngleDegrees(same.Pose!.Value, face.Pose!.Value), 0, 1);
+            for (int i = 0; i < Blendshapes.Count; i++)
+                Assert.Equal(same.Blendshapes!.Weights[i], face.Blendshapes!.Weights[i], 0.05);
+            // The detector's points and those of the landmarks in their stead are the same places.
+            double eye = ReferenceLandmarks.OuterEyeDistance([.. same.Landmarks]);
+            for (int i = 0; i < FaceKeypoints.Count; i++)
+                Assert.InRange(Vector2.Distance(same.Keypoints[i], face.Keypoints[i]) / eye, 0, 0.4);
+        }
+    }
+
+    [SharedFact]
+    public void A_moving_face_keeps_its_id_and_one_that_was_away_gets_a_new_one()
+    {
+        Image photo = Photo("JianzhuGuo");
+        using var tracker = new FaceTracker(new FaceTrackerOptions { Pack = MediaPipe });
+        var empty = new Image(640, 480, PixelFormat.Rgb24);
+        int time = 0;
+        Vector3 first = default;
+        for (int moved = 0; moved <= 96; moved += 12)
+        {
+            Face face = Assert.Single(tracker.Track(OneFace(photo, moved), time++ * Step));
+            Assert.Equal(0, face.Id);
+            first = moved == 0 ? face.Landmarks[1] : first;
+            Assert.Equal(first.X + moved, face.Landmarks[1].X, 4f);
+        }
+        Assert.Empty(tracker.Track(empty, time++ * Step));
+        Assert.Equal(1, Assert.Single(tracker.Track(OneFace(photo), time++ * Step)).Id);
+        tracker.Reset();
+        Assert.Equal(2, Assert.Single(tracker.Track(OneFace(photo), TimeSpan.Zero)).Id);
+    }
+
+    [SharedFact]
+    public void A_face_out_of_reach_of_its_region_is_found_anew_in_the_same_frame()
+    {
+        Image photo = Photo("JianzhuGuo");
+        using var tracker = new FaceTracker(new FaceTrackerOptions { Pack = MediaPipe });
+        Assert.Equal(0, Assert.Single(tracker.Track(OneFace(photo, -200), TimeSpan.Zero)).Id);
+        Assert.Equal(1, Assert.Single(tracker.Track(OneFace(photo, 200), Step)).Id);
+    }
+
+    [SharedFact]
+    public void No_more_faces_are_followed_than_there_may_be_and_none_twice()
+    {
+        Image photo = Photo("obama_family");
+        using var three = new FaceTracker(new FaceTrackerOptions { Pack = MediaPipe, MaxFaces = 3 });
+        using var many = new FaceTracker(new FaceTrackerOptions { Pack = MediaPipe, MaxFaces = 10 });
+        for (int frame = 0; frame < 4; frame++)
+        {
+            Assert.Equal([0, 1, 2], three.Track(photo, frame * Step).Select(face => face.Id));
+            Assert.Equal([0, 1, 2, 3], many.Track(photo, frame * Step).Select(face => face.Id));
+        }
+    }
+
+    [SharedFact]
+    public void A_copy_outlives_the_next_frame()
+    {
+        Image photo = Photo("JianzhuGuo");
+        using var tracker = new FaceTracker(new FaceTrackerOptions { Pack = MediaPipe });
+        Face face = tracker.Track(OneFace(photo), TimeSpan.Zero)[0], copy = face.Copy();
+        Vector3 nose = face.Landmarks[1];
+        float jaw = face.Blendshapes![Blendshape.JawOpen];
+        Assert.Same(face, tracker.Track(OneFace(photo, 20), Step)[0]);
+        Assert.NotEqual(nose, face.Landmarks[1]);
+        Assert.Equal(nose, copy.Landmarks[1]);
+        Assert.Equal(jaw, copy.Blendshapes![Blendshape.JawOpen]);
+        Assert.NotEqual(face.Pose, copy.Pose);
+        Assert.NotEqual(face.Keypoints[2], copy.Keypoints[2]);
+    }
+
+    [SharedTheory]
+    [InlineData("mediapipe")]
+    [InlineData("mediapipe-legacy")]
+    public void A_frame_with_a_face_that_is_followed_allocates_nothing(string name)
+    {
+        using var folder = new TemporaryFolder();
+        Pack pack = new PackStore(folder.Path).Add(name, SharedFolder.Path("models", "mediapipe"));
+        using var tracker = new FaceTracker(new FaceTrackerOptions { Pack = pack });
+        Image frame = OneFace(Photo("JianzhuGuo"));
+        for (int i = 0; i < 5; i++)
+            Assert.Single(tracker.Track(frame, i * Step));
+        float sum = 0;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 5; i < 55; i++)
+            foreach (Face face in tracker.Track(frame, i * Step))
+                sum += face.Landmarks[1].X + face.Pose!.Value.Translation.Z + (face.Blendshapes?[Blendshape.JawOpen] ?? 0);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(float.IsFinite(sum));
+    }
+
+    [SharedFact]
+    public void Time_that_runs_backwards_is_refused()
+    {
+        using var tracker = new FaceTracker(new FaceTrackerOptions { Pack = MediaPipe });
+        var empty = new Image(64, 48, PixelFormat.Rgb24);
+        tracker.Track(empty, Step);
+        Assert.Throws<ArgumentOutOfRangeException>(() => tracker.Track(empty, TimeSpan.Zero));
+        tracker.Reset();
+        Assert.Empty(tracker.Track(empty, TimeSpan.Zero));
+    }
+
+    [Theory]
+    [InlineData(0, 0.5f)]
+    [InlineData(1, 1.5f)]
+    [InlineData(1, float.NaN)]
+    public void Options_that_make_no_sense_are_refused(int faces, float tracking) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new FaceTracker(new FaceTrackerOptions { MaxFaces = faces, MinTracking = tracking }));
+}
