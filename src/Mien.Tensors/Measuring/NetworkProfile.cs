@@ -94,7 +94,7 @@ public sealed class NetworkProfile
                 step.GetType().IsGenericType ? $"{kernel} {set.ToString().ToLowerInvariant()}" : kernel,
                 node is null ? kernel : helps ? $"{kernel} before: {LayerDescription.Of(node)}" : LayerDescription.Of(node),
                 macs,
-                1e6 * least[i] / Stopwatch.Frequency);
+                1e6 * Math.Max(1, least[i]) / Stopwatch.Frequency);
         }
         return layers;
     }
