@@ -60,7 +60,7 @@ sealed class PhotoRun : IDisposable
     {
         try
         {
-            Image photo = Read(path);
+            Image photo = ReadWhileOpening(path);
             _finder ??= OpenFinder();
             IReadOnlyList<Face> faces = _finder.Find(photo);
             _facesFound += faces.Count;
