@@ -79,7 +79,10 @@ public sealed unsafe class Network : IDisposable
 
     /// <summary>Compiles a graph.</summary>
     /// <exception cref="ModelFormatException">The graph breaks a rule of the representation; the message names the node.</exception>
-    public static Network Compile(Graph graph, NetworkOptions? options = null) => new(Pipeline.Optimise(graph), options ?? new NetworkOptions());
+    public static Network Compile(Graph graph, NetworkOptions? options = null) => Plan(Pipeline.Optimise(graph), options ?? new NetworkOptions());
+
+    /// <summary>Compiles a graph that has been through the passes, as it is.</summary>
+    internal static Network Plan(Graph optimised, NetworkOptions options) => new(optimised, options);
 
     /// <summary>The memory of an input, row-major in its shape; write before <see cref="Run"/>. Valid until disposal.</summary>
     public Span<float> Input(int index = 0)
@@ -112,12 +115,16 @@ public sealed unsafe class Network : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         for (int i = 0; i < _steps.Length; i++)
-        {
-            if (_parts[i] > 1)
-                _workers!.Run(_steps[i], _parts[i]);
-            else
-                _steps[i].Run(0, 1);
-        }
+            RunStep(i);
+    }
+
+    /// <summary>One step of a run, in as many parts as it is planned for.</summary>
+    internal void RunStep(int index)
+    {
+        if (_parts[index] > 1)
+            _workers!.Run(_steps[index], _parts[index]);
+        else
+            _steps[index].Run(0, 1);
     }
 
     /// <inheritdoc/>

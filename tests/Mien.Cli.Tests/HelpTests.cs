@@ -10,6 +10,7 @@ public sealed class HelpTests : EmptyFolder
     [InlineData("net info --help")]
     [InlineData("net run --help")]
     [InlineData("net bench --help")]
+    [InlineData("net profile --help")]
     [InlineData("net convert --help")]
     public void Help_shows_usage_examples_and_exit_codes(string arguments)
     {

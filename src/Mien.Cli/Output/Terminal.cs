@@ -5,7 +5,8 @@ namespace Mien.Cli.Output;
 /// <summary>Tables and progress: drawn for people at a terminal, plain tab-free text in pipes and files.</summary>
 static class Terminal
 {
-    static readonly IAnsiConsole Errors = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    // Made when something is drawn: asking the terminal what it can do takes longer than many a command.
+    static readonly Lazy<IAnsiConsole> Errors = new(() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }));
     static bool _progressShows;
 
     /// <summary>A table; columns whose title begins with > are aligned to the right.</summary>
@@ -40,7 +41,7 @@ static class Terminal
             return;
         }
         _progressShows = true;
-        Errors.Progress().AutoClear(true).Start(progress =>
+        Errors.Value.Progress().AutoClear(true).Start(progress =>
         {
             ProgressTask task = progress.AddTask(Markup.Escape(title), maxValue: items.Count);
             foreach (T item in items)
@@ -56,12 +57,12 @@ static class Terminal
     public static void Say(TextWriter output, string line)
     {
         if (_progressShows)
-            Errors.WriteLine(line);
+            Errors.Value.WriteLine(line);
         else
             output.WriteLine(line);
     }
 
     /// <summary>Does one piece of work with a spinner on stderr where that is a terminal.</summary>
     public static T Wait<T>(string title, Func<T> work) =>
-        Console.IsErrorRedirected || Console.IsOutputRedirected ? work() : Errors.Status().Start(Markup.Escape(title), _ => work());
+        Console.IsErrorRedirected || Console.IsOutputRedirected ? work() : Errors.Value.Status().Start(Markup.Escape(title), _ => work());
 }

@@ -12,6 +12,8 @@ sealed class PhotoRun : IDisposable
     readonly PhotoRequest _request;
     readonly MemoryStream? _json;
     readonly TextWriter _report;
+    readonly bool _streams;
+    Task<(FaceFinder Finder, string? Note)>? _opening;
     FaceFinder? _finder;
     int _facesFound;
     int _photosRefused;
@@ -22,6 +24,8 @@ sealed class PhotoRun : IDisposable
         _json = request.Json is null ? null : new MemoryStream();
         // Whoever asks for JSON on standard output gets nothing else there.
         _report = request.Json == "-" ? Console.Error : Console.Out;
+        // Each photo's line goes to whoever waits for it before its picture is drawn; a terminal with a bar gets all at the end.
+        _streams = request.Json == "-" && (Console.IsOutputRedirected || request.Files.Count == 1);
     }
 
     public static int Run(PhotoRequest request)
@@ -37,14 +41,12 @@ sealed class PhotoRun : IDisposable
 
     public void Dispose() => _finder?.Dispose();
 
-    /// <summary>Opens the networks once the first photo is read: a wrong name is told at once, even where no pack is installed.</summary>
-    FaceFinder OpenFinder()
+    /// <summary>Opens the networks while the first photo is read. What there is to say about it waits: a wrong name of a photo is told first, even where no pack is installed.</summary>
+    (FaceFinder Finder, string? Note) OpenFinder()
     {
         Pack pack = PackChoice.Resolve(_request.Pack, out string? note);
-        if (note is not null)
-            Terminal.Say(Console.Error, note);
         var defaults = new FaceFinderOptions();
-        return new FaceFinder(new FaceFinderOptions
+        return (new FaceFinder(new FaceFinderOptions
         {
             Pack = pack,
             MaxFaces = _request.MaxFaces ?? defaults.MaxFaces,
@@ -53,21 +55,33 @@ sealed class PhotoRun : IDisposable
             FieldOfViewDegrees = _request.FieldOfViewDegrees ?? defaults.FieldOfViewDegrees,
             Thorough = _request.Thorough,
             Threads = Environment.ProcessorCount,
-        });
+        }), note);
+    }
+
+    static FaceFinder Opened(Task<(FaceFinder Finder, string? Note)> opening)
+    {
+        (FaceFinder finder, string? note) = opening.GetAwaiter().GetResult();
+        if (note is not null)
+            Terminal.Say(Console.Error, note);
+        return finder;
     }
 
     void Do(string path, IReadOnlyDictionary<PictureKind, string> targets)
     {
         try
         {
+            if (_finder is null)
+                _opening ??= Task.Run(OpenFinder);
             Image photo = Read(path);
-            _finder ??= OpenFinder();
+            _finder ??= Opened(_opening!);
             IReadOnlyList<Face> faces = _finder.Find(photo);
             _facesFound += faces.Count;
             if (_json is not null)
             {
                 _json.Write(FaceJson.Write(path, photo.Width, photo.Height, _finder.Pack.Name, faces));
                 _json.WriteByte((byte)'\n');
+                if (_streams)
+                    PrintJson();
             }
             Terminal.Say(_report, $"{path}: {(faces.Count == 0 ? _request.Thorough ? "no face found" : "no face found (--thorough also looks for small ones)" : faces.Count == 1 ? "1 face" : $"{faces.Count} faces")}");
             foreach (Face face in faces)
@@ -115,12 +129,18 @@ sealed class PhotoRun : IDisposable
             return;
         if (_request.Json == "-")
         {
-            using Stream output = Console.OpenStandardOutput();
-            _json.WriteTo(output);
+            PrintJson();
         }
         else
         {
             OutputFile.Write(_request.Json!, stream => _json.WriteTo(stream));
         }
+    }
+
+    void PrintJson()
+    {
+        using (Stream output = Console.OpenStandardOutput())
+            _json!.WriteTo(output);
+        _json.SetLength(0);
     }
 }

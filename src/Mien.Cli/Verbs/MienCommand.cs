@@ -28,6 +28,7 @@ static class MienCommand
             ["info"] = NetInfoVerb.Examples,
             ["run"] = NetRunVerb.Examples,
             ["bench"] = NetBenchVerb.Examples,
+            ["profile"] = NetProfileVerb.Examples,
             ["convert"] = NetConvertVerb.Examples,
         });
         return root;

@@ -1,15 +1,14 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
-using System.Text.Json;
-using Mien.Cli.Output;
+using Mien.Cli.Measuring;
 using Mien.Cli.Peers;
 using Mien.Tensors;
 using Mien.Tensors.Graphs;
+using Mien.Tensors.Measuring;
 
 namespace Mien.Cli.Verbs;
 
-/// <summary><c>mien net bench</c>: times a network, alone or taking turns with ONNX Runtime on the same converted file and input.</summary>
+/// <summary><c>mien net bench</c>: times networks, alone or taking turns with ONNX Runtime on the same converted file and input.</summary>
 static class NetBenchVerb
 {
     const int MostRuns = 1_000_000;
@@ -24,23 +23,35 @@ static class NetBenchVerb
     [
         "mien net bench face_landmark.tflite",
         "mien net bench MODEL --runs 500 --threads 4 --json",
-        "mien net bench MODEL --compare     takes turns with ONNX Runtime (npm onnxruntime-node)",
+        "mien net bench *.tflite --compare     takes turns with ONNX Runtime (npm onnxruntime-node), with 1 and 2 threads",
+        "mien net bench random:mobilenet-v1:1.0 --compare",
     ];
 
     public static Command Create()
     {
-        Argument<string> model = NetVerb.ModelArgument();
+        Argument<string[]> models = NetVerb.ModelsArgument();
         Option<int?> runs = OptionRanges.Count("--runs", "Timed runs (default 100), after a second that warms up.", MostRuns);
-        Option<int?> threads = NetVerb.ThreadsOption();
+        Option<int?> threads = NetVerb.ThreadsOption("default 1; with --compare 1, then 2");
         Option<bool> compare = new("--compare") { Description = "Takes turns with ONNX Runtime: needs node and the npm package onnxruntime-node, searched in artifacts/ort and node_modules, or where MIEN_ORT says." };
         Option<bool> json = new("--json") { Description = "Prints JSON instead of a table." };
-        var command = new Command("bench", "Times a network: shortest and median milliseconds of a run.") { model, runs, threads, compare, json };
+        var command = new Command("bench", "Times networks: shortest and median milliseconds of a run, and the share of the processor's peak that this is.") { models, runs, threads, compare, json };
         command.SetAction(result =>
         {
-            string path = result.GetRequiredValue(model);
-            Graph graph = NetVerb.Load(path);
+            string[] paths = result.GetRequiredValue(models);
+            // All are read before the first is timed: a wrong name is told at once.
+            Graph[] graphs = [.. paths.Select(NetVerb.Load)];
+            bool beside = result.GetValue(compare);
+            int[] counts = result.GetValue(threads) is { } count ? [count] : beside ? [1, 2] : [1];
             // No spinner here: it would take its turns on the processor too.
-            Report report = Measure(graph, path, result.GetValue(runs) ?? 100, result.GetValue(threads) ?? 1, result.GetValue(compare));
+            var rows = new List<BenchRow>();
+            double peak = 0;
+            for (int i = 0; i < graphs.Length; i++)
+            {
+                // Clocks change while a machine warms up: the best of all measurements is the peak.
+                peak = Math.Max(peak, FmaPeak.Measure());
+                rows.AddRange(counts.Select(threadCount => Measure(graphs[i], paths[i], result.GetValue(runs) ?? 100, threadCount, beside)));
+            }
+            var report = new BenchReport(Math.Max(peak, FmaPeak.Measure()), rows);
             if (result.GetValue(json))
                 report.WriteJson();
             else
@@ -50,10 +61,8 @@ static class NetBenchVerb
         return command;
     }
 
-    static Report Measure(Graph graph, string path, int runs, int threads, bool compare)
+    static BenchRow Measure(Graph graph, string path, int runs, int threads, bool compare)
     {
-        long macs = graph.MultiplyAccumulates, parameters = graph.ParameterCount;
-        // The peer gets the graph as imported: compiling may rewrite it.
         using OnnxRuntimePeer? peer = compare ? OnnxRuntimePeer.Start(graph, threads) : null;
         using Network network = Network.Compile(graph, new NetworkOptions { Threads = threads });
         FillWithNoise(network);
@@ -67,14 +76,13 @@ static class NetBenchVerb
         while (ours.Count < runs)
         {
             int block = Math.Min(peer is null ? runs : BlockRuns, runs - ours.Count);
-            ours.AddRange(Time(network, block));
+            // Neither side pays for caches that the other emptied, nor for threads of the other that still spin: a turn's first run does not count.
+            ours.AddRange(Time(network, block + 1).Skip(1));
             if (peer is not null)
-                theirs.AddRange(peer.Time(block));
+                theirs.AddRange(peer.Time(block + 1).Skip(1));
         }
-        var timings = new List<Timing> { Timing.Of("Mien", ours) };
-        if (peer is not null)
-            timings.Add(Timing.Of($"ONNX Runtime {peer.Version}", theirs));
-        return new Report(path, macs, parameters, threads, timings, difference);
+        return new BenchRow(path, graph.MultiplyAccumulates, graph.ParameterCount, threads, BenchTiming.Of("Mien", ours),
+            peer is null ? null : BenchTiming.Of($"ONNX Runtime {peer.Version}", theirs), difference);
     }
 
     static double[] Time(Network network, int runs)
@@ -97,63 +105,5 @@ static class NetBenchVerb
             foreach (ref float element in network.Input(i))
                 element = random.NextSingle() * 2 - 1;
         }
-    }
-
-    sealed record Timing(string Runtime, int Runs, double Least, double Median)
-    {
-        public static Timing Of(string runtime, List<double> milliseconds)
-        {
-            double[] sorted = [.. milliseconds.Order()];
-            return new Timing(runtime, sorted.Length, sorted[0], (sorted[sorted.Length / 2] + sorted[(sorted.Length - 1) / 2]) / 2);
-        }
-    }
-
-    sealed record Report(string Model, long Macs, long Parameters, int Threads, IReadOnlyList<Timing> Timings, double? Difference)
-    {
-        public void WriteTable()
-        {
-            Console.WriteLine($"{Model}: {Macs / 1e6:N1} M MACs, {Parameters:N0} parameters, {Threads} thread{(Threads == 1 ? "" : "s")}");
-            Terminal.Table(["runtime", ">runs", ">min ms", ">median ms", ">GMAC/s", ">beside Mien"], Timings.Select(timing => (IReadOnlyList<string>)
-            [
-                timing.Runtime,
-                timing.Runs.ToString(CultureInfo.InvariantCulture),
-                Milliseconds(timing.Least),
-                Milliseconds(timing.Median),
-                (Macs / timing.Least / 1e6).ToString("F1", CultureInfo.InvariantCulture),
-                (timing.Median / Timings[0].Median).ToString("F2", CultureInfo.InvariantCulture) + "×",
-            ]));
-            if (Difference is { } difference)
-                Console.WriteLine($"Largest difference between their outputs, relative to the tensor: {difference.ToString("0.0e+0", CultureInfo.InvariantCulture)}");
-        }
-
-        public void WriteJson()
-        {
-            using (Stream output = Console.OpenStandardOutput())
-            using (var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true }))
-            {
-                json.WriteStartObject();
-                json.WriteString("model", Model);
-                json.WriteNumber("macs", Macs);
-                json.WriteNumber("parameters", Parameters);
-                json.WriteNumber("threads", Threads);
-                json.WriteStartArray("timings");
-                foreach (Timing timing in Timings)
-                {
-                    json.WriteStartObject();
-                    json.WriteString("runtime", timing.Runtime);
-                    json.WriteNumber("runs", timing.Runs);
-                    json.WriteNumber("min_ms", Math.Round(timing.Least, 5));
-                    json.WriteNumber("median_ms", Math.Round(timing.Median, 5));
-                    json.WriteEndObject();
-                }
-                json.WriteEndArray();
-                if (Difference is { } difference)
-                    json.WriteNumber("largest_difference", difference);
-                json.WriteEndObject();
-            }
-            Console.WriteLine();
-        }
-
-        static string Milliseconds(double value) => value.ToString(value < 1 ? "F4" : "F3", CultureInfo.InvariantCulture);
     }
 }
