@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Mien.Graphics;
 
 /// <summary>
-/// <see cref="BilinearWarp"/> for colour on AVX2 and AVX-512, sixteen tensor pixels at a time. Positions are computed four lanes at a
-/// time in double and clamped to the picture, which is what a replicated border means; one 8-byte load brings a pixel and its right
+/// <see cref="BilinearWarp"/> for colour on AVX2 and AVX-512, sixteen tensor pixels at a time. Positions are computed four or eight
+/// at a time in double and clamped to the picture, which is what a replicated border means; one 8-byte load brings a pixel and its right
 /// neighbour, which are blended first down, then across. A vector holds one pixel (AVX2) or two (AVX-512) in eight lanes each, of which
 /// the first three are the result. Blocks that a black border touches, or whose loads would leave the memory, are left to the caller.
 /// </summary>
@@ -63,7 +63,7 @@ static unsafe class BilinearWarpBlocks
             for (int i = 0; i < grid.SamplesX; i++)
             {
                 double u = x + (i + 0.5) / grid.SamplesX - 0.5;
-                if (!TryPlace(image, grid, u, v, border, offsets, fx, fy))
+                if (!(wide ? TryPlaceAvx512(image, grid, u, v, border, offsets, fx, fy) : TryPlaceAvx2(image, grid, u, v, border, offsets, fx, fy)))
                     return false;
                 bool first = (i | j) == 0;
                 if (wide)
@@ -77,7 +77,7 @@ static unsafe class BilinearWarpBlocks
 
     /// <summary>Where sixteen samples lie: the offset of the pixel above and left of each, and its fractions. False where one must not be loaded.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static bool TryPlace(ImageView image, in PixelGrid grid, double u, double v, Border border, int* offsets, float* fx, float* fy)
+    static bool TryPlaceAvx2(ImageView image, in PixelGrid grid, double u, double v, Border border, int* offsets, float* fx, float* fy)
     {
         Vector256<double> stepX = Vector256.Create(grid.ColumnX), stepY = Vector256.Create(grid.ColumnY);
         Vector256<double> originX = Vector256.Create(grid.OriginX + u * grid.ColumnX + v * grid.RowX), originY = Vector256.Create(grid.OriginY + u * grid.ColumnY + v * grid.RowY);
@@ -99,6 +99,33 @@ static unsafe class BilinearWarpBlocks
             lane += Vector256.Create(4.0);
         }
         return Sse.MoveMask(beyond.AsSingle()) == 0 && (border == Border.Replicate || Avx.MoveMask(moved) == 0);
+    }
+
+    /// <summary>The same eight at a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static bool TryPlaceAvx512(ImageView image, in PixelGrid grid, double u, double v, Border border, int* offsets, float* fx, float* fy)
+    {
+        const byte Floor = 1;
+        Vector512<double> stepX = Vector512.Create(grid.ColumnX), stepY = Vector512.Create(grid.ColumnY);
+        Vector512<double> originX = Vector512.Create(grid.OriginX + u * grid.ColumnX + v * grid.RowX), originY = Vector512.Create(grid.OriginY + u * grid.ColumnY + v * grid.RowY);
+        Vector512<double> endX = Vector512.Create(image.Width - 1.0), endY = Vector512.Create(image.Height - 1.0), one = Vector512<double>.One;
+        Vector256<int> bytes = Vector256.Create(image.Format.BytesPerPixel()), stride = Vector256.Create(image.Stride);
+        Vector256<int> limit = Vector256.Create(image.Pixels.Length - image.Stride - 8), beyond = Vector256<int>.Zero;
+        Vector512<double> moved = Vector512<double>.Zero, lane = Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7);
+        for (int k = 0; k < Length; k += 8)
+        {
+            Vector512<double> sx = Avx512F.FusedMultiplyAdd(lane, stepX, originX), sy = Avx512F.FusedMultiplyAdd(lane, stepY, originY);
+            Vector512<double> cx = Avx512F.Min(Avx512F.Max(sx, Vector512<double>.Zero), endX), cy = Avx512F.Min(Avx512F.Max(sy, Vector512<double>.Zero), endY);
+            moved += Vector512.Abs(cx - sx) + Vector512.Abs(cy - sy);
+            Vector512<double> ix = Avx512F.Min(Avx512F.RoundScale(cx, Floor), endX - one), iy = Avx512F.Min(Avx512F.RoundScale(cy, Floor), endY - one);
+            Vector256<int> offset = Avx2.MultiplyLow(Avx512F.ConvertToVector256Int32(iy), stride) + Avx2.MultiplyLow(Avx512F.ConvertToVector256Int32(ix), bytes);
+            beyond |= Avx2.CompareGreaterThan(offset, limit);
+            offset.Store(offsets + k);
+            Avx512F.ConvertToVector256Single(cx - ix).Store(fx + k);
+            Avx512F.ConvertToVector256Single(cy - iy).Store(fy + k);
+            lane += Vector512.Create(8.0);
+        }
+        return Avx.MoveMask(beyond.AsSingle()) == 0 && (border == Border.Replicate || moved == Vector512<double>.Zero);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
