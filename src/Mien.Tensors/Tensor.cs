@@ -68,6 +68,16 @@ public sealed class Tensor
         return result;
     }
 
+    /// <summary>The float32 elements rounded to float16; what is too large becomes infinite.</summary>
+    public Tensor ToFloat16()
+    {
+        var result = new Tensor(ElementType.Float16, Shape);
+        Span<Half> halves = result.As<Half>();
+        for (int i = 0; i < halves.Length; i++)
+            halves[i] = (Half)Floats[i];
+        return result;
+    }
+
     /// <summary>One element, converted to double.</summary>
     public double ElementAsDouble(int index) => Type switch
     {

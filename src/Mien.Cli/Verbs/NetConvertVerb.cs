@@ -11,14 +11,15 @@ static class NetConvertVerb
     public static string[] Examples =>
     [
         "mien net convert face_landmarker.task:face_detector.tflite face_detector.onnx",
-        "mien net convert mb05_120x120.pth mb05.onnx",
+        "mien net convert mb05_120x120.pth mb05.onnx --half     weights as float16: half the size",
     ];
 
     public static Command Create()
     {
         Argument<string> model = NetVerb.ModelArgument();
         Argument<string> target = new("TARGET") { Description = "The ONNX file to write; its name ends in .onnx." };
-        var command = new Command("convert", "Converts a network to ONNX, which every runtime reads.") { model, target };
+        Option<bool> half = new("--half") { Description = "Stores the weights as float16: half the size, eleven bits of precision." };
+        var command = new Command("convert", "Converts a network to ONNX, which every runtime reads.") { model, target, half };
         command.SetAction(result =>
         {
             string path = result.GetRequiredValue(target);
@@ -26,7 +27,7 @@ static class NetConvertVerb
                 throw new InputException($"'{path}': Mien writes ONNX only; give the file a name that ends in .onnx.");
             OutputFile.CheckTarget(path);
             Graph graph = NetVerb.Load(result.GetRequiredValue(model));
-            byte[] onnx = OnnxFile.Write(graph);
+            byte[] onnx = OnnxFile.Write(graph, result.GetValue(half));
             OutputFile.Write(path, stream => stream.Write(onnx));
             Console.WriteLine($"{path}: {graph.Nodes.Count} layers, {onnx.Length:N0} bytes");
             return ExitCode.Done;

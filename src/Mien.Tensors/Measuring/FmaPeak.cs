@@ -9,12 +9,14 @@ namespace Mien.Tensors.Measuring;
 /// </summary>
 public static class FmaPeak
 {
-    const int Rounds = 20_000;
+    const int Rounds = 10_000;
     const int SumsInFlight = 12;
 
     /// <summary>Peak in GFLOP/s (a multiply-add counts as two) of the instruction set in use: the best of many short bursts.</summary>
-    /// <param name="bursts">Bursts of about a tenth of a millisecond.</param>
-    public static double Measure(int bursts = 200) => InstructionSets.Chosen switch
+    /// <param name="bursts">Bursts of some tens of microseconds.</param>
+    public static double Measure(int bursts = 200) => Measure(InstructionSets.Chosen, bursts);
+
+    internal static double Measure(InstructionSet set, int bursts) => set switch
     {
         InstructionSet.Avx512 => Best<Avx512Simd, System.Runtime.Intrinsics.Vector512<float>>(bursts),
         InstructionSet.Avx2 => Best<Avx2Simd, System.Runtime.Intrinsics.Vector256<float>>(bursts),

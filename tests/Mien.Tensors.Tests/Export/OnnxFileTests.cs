@@ -47,6 +47,21 @@ public class OnnxFileTests
     }
 
     [Fact]
+    public void Half_weights_take_half_the_space_and_round_to_eleven_bits()
+    {
+        var random = new Random(3);
+        var graph = new Graph();
+        Value x = graph.Input("x", new Shape(1, 6, 6, 8));
+        graph.Output(graph.Add(new Convolution(Extent2.One, default), [x, graph.Constant(Any.Tensor(random, 64, 3, 3, 8))]), "y");
+        byte[] whole = OnnxFile.Write(graph), half = OnnxFile.Write(graph, halfWeights: true);
+        Assert.InRange(half.Length, whole.Length / 2, whole.Length / 2 + 400);
+        Tensor image = Any.Tensor(random, 1, 6, 6, 8);
+        Tensor expected = ReferenceEvaluator.Run(graph, image)[0], actual = ReferenceEvaluator.Run(OnnxImporter.Import(half, "half"), image)[0];
+        Assertion.Close(expected, actual, "half weights", 2e-3);
+        Assert.NotEqual(expected.Floats.ToArray(), actual.Floats.ToArray());
+    }
+
+    [Fact]
     public void A_channels_last_network_gets_one_transposition_at_its_input()
     {
         var graph = new Graph();

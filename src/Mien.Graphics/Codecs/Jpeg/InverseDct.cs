@@ -49,7 +49,7 @@ static unsafe class InverseDct
         return any == Vector128<short>.Zero;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(CodecCode.Hot)]
     internal static void TransformVector(short* block, short* steps, byte* samples, nint stride)
     {
         Vector256<int> v0 = Widen(Vector128.Load(block) * Vector128.Load(steps));

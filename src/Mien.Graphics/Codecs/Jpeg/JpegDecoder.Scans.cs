@@ -58,7 +58,7 @@ sealed unsafe partial class JpegDecoder
     }
 
     /// <summary>The usual file: one scan of everything, transformed while it is read.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(CodecCode.Hot)]
     void ReadAndRender(JpegFrame frame, JpegRenderer renderer, JpegComponent[] components, JpegBitReader reader)
     {
         short* block = stackalloc short[64];
@@ -138,7 +138,7 @@ sealed unsafe partial class JpegDecoder
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(CodecCode.Hot)]
     void ReadAcBand(JpegComponent component, JpegBitReader reader, ProgressiveBlocks blocks, bool isFirst)
     {
         Restarts restarts = new(_restartInterval);

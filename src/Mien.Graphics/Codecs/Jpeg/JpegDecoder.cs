@@ -143,7 +143,7 @@ sealed unsafe partial class JpegDecoder
             component.AllocateCoefficients();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(CodecCode.Hot)]
     Image RenderCoefficients()
     {
         JpegFrame frame = _frame!;

@@ -11,7 +11,7 @@ namespace Mien.Graphics.Codecs;
 static unsafe class JpegUpsampling
 {
     /// <summary>Twice as wide: (3·this + previous + 1) / 4 and (3·this + next + 2) / 4.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(CodecCode.Hot)]
     public static void DoubleColumns(byte* row, ushort* sums, byte* target, int width)
     {
         ushort* inner = sums + 1;
@@ -25,7 +25,7 @@ static unsafe class JpegUpsampling
     }
 
     /// <summary>Twice as wide and high: columns are summed first, then (3·this + previous + 8) / 16 and (3·this + next + 7) / 16.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(CodecCode.Hot)]
     public static void DoubleBoth(byte* near, byte* far, ushort* sums, byte* target, int width)
     {
         ushort* inner = sums + 1;

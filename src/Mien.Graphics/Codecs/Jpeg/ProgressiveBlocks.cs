@@ -11,7 +11,7 @@ sealed unsafe class ProgressiveBlocks(JpegBitReader reader, int start, int end, 
     public void Restart() => _endOfBandRun = 0;
 
     /// <summary>The DC coefficient, but for its lowest bits (G.1.2.1).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(CodecCode.Hot)]
     public void ReadDcFirst(JpegComponent component, short* block)
     {
         int size = reader.ReadSymbol(component.DcTable!);
@@ -21,7 +21,7 @@ sealed unsafe class ProgressiveBlocks(JpegBitReader reader, int start, int end, 
     }
 
     /// <summary>One more bit of the DC coefficient.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(CodecCode.Hot)]
     public void ReadDcRefinement(short* block)
     {
         reader.Refill();
@@ -37,7 +37,7 @@ sealed unsafe class ProgressiveBlocks(JpegBitReader reader, int start, int end, 
     }
 
     /// <summary>The coefficients of the band, but for their lowest bits (G.1.2.2); the caller has skipped empty blocks.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(CodecCode.Hot)]
     public void ReadAcFirst(JpegComponent component, short* block)
     {
         HuffmanTable table = component.AcTable!;
@@ -91,7 +91,7 @@ sealed unsafe class ProgressiveBlocks(JpegBitReader reader, int start, int end, 
     }
 
     /// <summary>One more bit of the coefficients of the band, and those that were zero up to here (G.1.2.3).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(CodecCode.Hot)]
     public void ReadAcRefinement(JpegComponent component, short* block)
     {
         // A run of empty bands costs the file nothing, so it must cost little time: only coefficients that are there have bits.

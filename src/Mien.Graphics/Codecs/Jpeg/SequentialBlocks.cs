@@ -8,7 +8,7 @@ static unsafe class SequentialBlocks
 {
     /// <summary>Reads one block into zeroed row-major <paramref name="block"/>; returns the zigzag place of its last coefficient.</summary>
     // The reader's state lives in locals: fields behind a reference would be stored and loaded again for every bit.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(CodecCode.Hot)]
     public static int Read(JpegBitReader reader, JpegComponent component, short* block)
     {
         int size = reader.ReadSymbol(component.DcTable!);

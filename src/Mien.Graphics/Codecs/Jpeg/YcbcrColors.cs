@@ -14,7 +14,7 @@ static unsafe class YcbcrColors
     const short RedCr = 26345, BlueCb = -14942, GreenCb = -22554, GreenCr = 18734;
 
     /// <summary>Writes <paramref name="width"/> RGB pixels.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(CodecCode.Hot)]
     public static void ToRgb(byte* luma, byte* cb, byte* cr, byte* target, int width)
     {
         int x = 0;

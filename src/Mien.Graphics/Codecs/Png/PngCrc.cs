@@ -14,7 +14,7 @@ static class PngCrc
     /// <summary>The CRC of two pieces, one after the other.</summary>
     public static uint Compute(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) => ~Update(Update(uint.MaxValue, first), second);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(CodecCode.Hot)]
     static uint Update(uint crc, ReadOnlySpan<byte> bytes)
     {
         uint[] tables = Tables;

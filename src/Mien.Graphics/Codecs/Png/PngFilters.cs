@@ -43,7 +43,7 @@ static class PngFilters
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(CodecCode.Hot)]
     static void UndoSub(ref byte row, int length, int step)
     {
         for (int i = step; i < length; i++)
@@ -88,7 +88,7 @@ static class PngFilters
 
     // One pixel a step, its channels in the lanes: each pixel needs the one before it. Bytes beyond three channels are carried along
     // and overwritten by the next pixel; behind the last pixel they fall into the margin.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(CodecCode.Hot)]
     internal static void UndoAverageVector(ref byte row, ref byte up, int length, int step)
     {
         Vector128<ushort> left = Vector128<ushort>.Zero;
@@ -102,7 +102,7 @@ static class PngFilters
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(CodecCode.Hot)]
     internal static void UndoPaethVector(ref byte row, ref byte up, int length, int step)
     {
         Vector128<short> left = Vector128<short>.Zero, corner = Vector128<short>.Zero;

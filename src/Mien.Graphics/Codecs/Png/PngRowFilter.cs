@@ -53,7 +53,7 @@ sealed class PngRowFilter
     }
 
     // Rows stand behind zeroed margins, so left and corner of the first pixel are zero.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(CodecCode.Hot)]
     void FilterAll(Span<long> sums)
     {
         int x = 0;

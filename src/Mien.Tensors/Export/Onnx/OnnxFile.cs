@@ -14,15 +14,20 @@ public static class OnnxFile
     /// become N×C×H×W with transpositions only where the graph itself needs another order.
     /// </summary>
     /// <exception cref="ModelFormatException">The graph breaks the rules of <see cref="GraphSpecification"/> or has an operator without ONNX form.</exception>
-    public static void Save(Graph graph, string path) => NamedFile.Write(path, Write(graph));
+    /// <param name="graph">The graph.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="halfWeights">Stores weights as float16, in half the space, and widens them when they are used; they round to eleven bits.</param>
+    public static void Save(Graph graph, string path, bool halfWeights = false) => NamedFile.Write(path, Write(graph, halfWeights));
 
     /// <summary>A graph as the bytes of an ONNX file; the same graph gives the same bytes.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="halfWeights">Stores weights as float16, in half the space, and widens them when they are used; they round to eleven bits.</param>
     /// <exception cref="ModelFormatException">The graph breaks the rules of <see cref="GraphSpecification"/> or has an operator without ONNX form.</exception>
-    public static byte[] Write(Graph graph)
+    public static byte[] Write(Graph graph, bool halfWeights = false)
     {
         if (GraphSpecification.Check(graph) is [var violation, ..])
             throw new ModelFormatException($"The graph cannot be exported: {violation}");
-        var writer = new OnnxGraphWriter(graph);
+        var writer = new OnnxGraphWriter(graph, halfWeights);
         foreach (Node node in graph.Nodes)
             OnnxOperatorWriter.Write(writer, node);
         long version = graph.Metadata.TryGetValue("model_version", out string? text) && long.TryParse(text, CultureInfo.InvariantCulture, out long number) ? number : 0;

@@ -10,11 +10,13 @@ namespace Mien.Tensors.Export.Onnx;
 sealed class OnnxGraphWriter
 {
     const int SmallBytes = 64;
+    const int FloatType = 1;
 
     /// <summary>Where N, H, W, C lie in a channels-first value.</summary>
     static readonly int[] FirstAxes = [0, 2, 3, 1];
 
     readonly Graph _graph;
+    readonly bool _halfWeights;
     readonly Dictionary<Value, string> _plain = new(ReferenceEqualityComparer.Instance);
     readonly Dictionary<Value, string> _first = new(ReferenceEqualityComparer.Instance);
     readonly Dictionary<Value, Node> _dequantized = new(ReferenceEqualityComparer.Instance);
@@ -24,9 +26,10 @@ sealed class OnnxGraphWriter
     readonly List<ProtoWriter> _nodes = [];
     readonly List<ProtoWriter> _constants = [];
 
-    public OnnxGraphWriter(Graph graph)
+    public OnnxGraphWriter(Graph graph, bool halfWeights)
     {
         _graph = graph;
+        _halfWeights = halfWeights;
         _outputs = new HashSet<Value>(graph.Outputs, ReferenceEqualityComparer.Instance);
         foreach (Value input in graph.Inputs)
         {
@@ -137,7 +140,16 @@ sealed class OnnxGraphWriter
         if (key is not null && _smallConstants.TryGetValue(key, out string? known))
             return known;
         string name = Unique(stem);
-        _constants.Add(OnnxMessages.Tensor(name, tensor));
+        if (_halfWeights && key is null && tensor.Type == ElementType.Float32)
+        {
+            string half = Unique($"{stem}_half");
+            _constants.Add(OnnxMessages.Tensor(half, tensor.ToFloat16()));
+            Add("Cast", [half], name, OnnxMessages.Attribute("to", (long)FloatType));
+        }
+        else
+        {
+            _constants.Add(OnnxMessages.Tensor(name, tensor));
+        }
         if (key is not null)
             _smallConstants[key] = name;
         return name;

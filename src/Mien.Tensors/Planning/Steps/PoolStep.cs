@@ -41,10 +41,23 @@ sealed unsafe class PoolStep<TSimd, TV> : Step where TSimd : struct, ISimd<TV> w
         float* window = _from + (((nint)n * height + y0) * width + x0) * channels;
         float* target = _to + (((nint)n * _output[1] + y) * _output[2] + x) * channels;
         nint row = (nint)width * channels;
-        if (_op.Kind == PoolKind.Max)
+        if (_op.Kind == PoolKind.Max && y1 - y0 == 2 && x1 - x0 == 2)
+            LargestOfFour(window, row, channels, target, exact);
+        else if (_op.Kind == PoolKind.Max)
             Largest(window, row, y1 - y0, x1 - x0, channels, target, exact);
         else
             Mean(window, row, y1 - y0, x1 - x0, channels, target, exact, _op.Kind == PoolKind.Average ? (y1 - y0) * (x1 - x0) : _op.Window.Y * _op.Window.X);
+    }
+
+    static void LargestOfFour(float* window, nint row, int channels, float* target, bool exact)
+    {
+        float* below = window + row;
+        for (int c = 0; c < channels; c += TSimd.Width)
+        {
+            TV upper = TSimd.Max(TSimd.Load(window + c), TSimd.Load(window + channels + c));
+            TV lower = TSimd.Max(TSimd.Load(below + c), TSimd.Load(below + channels + c));
+            Store(target + c, TSimd.Max(upper, lower), exact ? channels - c : TSimd.Width);
+        }
     }
 
     static void Largest(float* window, nint row, int rows, int columns, int channels, float* target, bool exact)
