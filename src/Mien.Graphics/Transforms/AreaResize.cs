@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Mien.Graphics;
 
@@ -43,6 +44,15 @@ static class AreaResize
         {
             ref byte s = ref MemoryMarshal.GetReference(source);
             ref float d = ref MemoryMarshal.GetReference(sums);
+            if (Avx512F.IsSupported)
+            {
+                Vector512<float> wide = Vector512.Create(weight);
+                for (; i <= source.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
+                {
+                    Vector512<float> bytes = Avx512F.ConvertToVector512Single(Avx512F.ConvertToVector512Int32(Vector128.LoadUnsafe(ref s, (nuint)i)));
+                    (Vector512.LoadUnsafe(ref d, (nuint)i) + bytes * wide).StoreUnsafe(ref d, (nuint)i);
+                }
+            }
             Vector128<float> w = Vector128.Create(weight);
             for (; i <= source.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
             {

@@ -1,29 +1,37 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Mien.Graphics;
 
 /// <summary>
 /// Samples a picture along a turned grid, bilinearly, several samples to a tensor pixel where the grid shrinks.
-/// One pixel's channels fill one Vector128; the scalar form computes the same products and sums in the same order.
+/// One pixel's channels fill one Vector128; the scalar form computes the same products and sums in the same order. Colour on AVX2 and
+/// later goes through <see cref="BilinearWarpBlocks"/>.
 /// </summary>
 static class BilinearWarp
 {
     public static void Run(ImageView image, in PixelGrid grid, int width, int height, Border border, in PixelWriter writer, Span<float> tensor, bool vectorised)
     {
         int rowLength = width * writer.Channels;
+        if (vectorised && BilinearWarpBlocks.Fits(image, writer))
+        {
+            BilinearWarpBlocks.Run(image, grid, width, height, border, writer, tensor, Avx512F.IsSupported);
+            return;
+        }
         for (int y = 0; y < height; y++)
         {
             Span<float> row = tensor.Slice(y * rowLength, rowLength);
             if (vectorised)
-                RowVector128(image, grid, y, width, border, writer, row);
+                PixelsVector128(image, grid, y, 0, width, border, writer, row);
             else
                 RowScalar(image, grid, y, width, border, writer, row);
         }
     }
 
-    static void RowVector128(ImageView image, in PixelGrid grid, int y, int width, Border border, in PixelWriter writer, Span<float> row)
+    /// <summary>Pixels <paramref name="from"/> … <paramref name="to"/> − 1 of a row, wherever they lie.</summary>
+    public static void PixelsVector128(ImageView image, in PixelGrid grid, int y, int from, int to, Border border, in PixelWriter writer, Span<float> row)
     {
         int bytes = image.Format.BytesPerPixel(), stride = image.Stride;
         ref byte pixels = ref MemoryMarshal.GetReference(image.Pixels);
@@ -32,7 +40,7 @@ static class BilinearWarp
         int samplesX = grid.SamplesX, samplesY = grid.SamplesY;
         Vector128<float> share = Vector128.Create(1f / (samplesX * samplesY));
         ref float target = ref MemoryMarshal.GetReference(row);
-        for (int x = 0; x < width; x++)
+        for (int x = from; x < to; x++)
         {
             Vector128<float> sum = Vector128<float>.Zero;
             for (int j = 0; j < samplesY; j++)

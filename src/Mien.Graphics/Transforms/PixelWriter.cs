@@ -28,6 +28,23 @@ readonly struct PixelWriter
 
     public int Channels { get; }
 
+    /// <summary>
+    /// For four colour pixels of eight lanes each: from which lane each of the twelve elements comes, its factor (times
+    /// <paramref name="share"/>) and its summand.
+    /// </summary>
+    public (Vector512<int> Order, Vector512<float> Scale, Vector512<float> Offset) Pattern(float share)
+    {
+        Vector512<int> order = default;
+        Vector512<float> scale = default, offset = default;
+        for (int i = 0; i < 12; i++)
+        {
+            order = order.WithElement(i, i / 3 * 8 + _order[i % 3]);
+            scale = scale.WithElement(i, _scale[i % 3] * share);
+            offset = offset.WithElement(i, _offset[i % 3]);
+        }
+        return (order, scale, offset);
+    }
+
     /// <summary>Writes one pixel given in memory order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(Vector128<float> memory, ref float target)

@@ -43,47 +43,53 @@ public sealed class FaceGeometry
             Vector3D ray = camera.Ray(landmarks[i].X, landmarks[i].Y);
             screen[i] = ray with { Z = landmarks[i].Z / camera.FocalX };
         }
-        var metric = new Vector3D[screen.Length];
-        if (!TrySolve(canonical, screen, metric, out Similarity transform))
+        double meanDepth = MeanDepth(landmarks, 1 / camera.FocalX);
+        ReadOnlySpan<int> basis = ProcrustesBasis.Indices;
+        Span<Vector3D> source = stackalloc Vector3D[basis.Length], screenBasis = stackalloc Vector3D[basis.Length];
+        ProcrustesBasis.Take(canonical, source);
+        for (int i = 0; i < basis.Length; i++)
+            screenBasis[i] = screen[basis[i]];
+        if (!TrySolve(source, screenBasis, meanDepth, out Similarity transform, out double scale))
             return null;
-        var mesh = new Vector3[metric.Length];
+        var mesh = new Vector3[screen.Length];
         for (int i = 0; i < mesh.Length; i++)
         {
-            Vector3D v = transform.Undo(metric[i]);
+            Vector3D v = transform.Undo(Unproject(screen[i], meanDepth, scale));
             mesh[i] = new Vector3((float)v.X, (float)v.Y, (float)v.Z);
         }
         return new FaceGeometry(transform, mesh);
     }
 
+    /// <summary>The mean depth of all landmarks of the mesh, times a factor.</summary>
+    internal static double MeanDepth(ReadOnlySpan<Vector3> landmarks, double factor)
+    {
+        double sum = 0;
+        foreach (Vector3 landmark in landmarks[..LandmarkTopology.MeshCount])
+            sum += landmark.Z;
+        return sum * factor / LandmarkTopology.MeshCount;
+    }
+
     /// <summary>
-    /// The pipeline on points of the near plane at distance 1: x right, y up, z smaller = nearer, all in units of that distance.
-    /// Two Procrustes fits find how large the face is beside the canonical one, hence how far away; the third gives the pose.
+    /// The pipeline on the points of the Procrustes basis: canonical ones, and those on the near plane at distance 1 (x right, y up, z
+    /// smaller = nearer, all in units of that distance). Two Procrustes fits find how large the face is beside the canonical one, hence
+    /// how far away (<paramref name="scale"/>); the third gives the pose.
     /// </summary>
-    internal static bool TrySolve(CanonicalFace canonical, ReadOnlySpan<Vector3D> screen, Span<Vector3D> metric, out Similarity transform)
+    internal static bool TrySolve(ReadOnlySpan<Vector3D> source, ReadOnlySpan<Vector3D> screen, double meanDepth, out Similarity transform, out double scale)
     {
         transform = default;
-        ReadOnlySpan<int> basis = ProcrustesBasis.Indices;
-        Span<Vector3D> source = stackalloc Vector3D[basis.Length], target = stackalloc Vector3D[basis.Length];
-        double meanDepth = 0;
-        foreach (Vector3D point in screen)
-            meanDepth += point.Z / screen.Length;
-        for (int i = 0; i < basis.Length; i++)
-        {
-            Vector3 vertex = canonical.Vertices[basis[i]];
-            source[i] = new Vector3D(vertex.X, vertex.Y, vertex.Z);
-            target[i] = screen[basis[i]] with { Z = -screen[basis[i]].Z };
-        }
+        scale = 0;
+        Span<Vector3D> target = stackalloc Vector3D[screen.Length];
+        for (int i = 0; i < screen.Length; i++)
+            target[i] = screen[i] with { Z = -screen[i].Z };
         if (!Procrustes.TrySolve(source, target, ProcrustesBasis.Weights, out Similarity first))
             return false;
-        for (int i = 0; i < basis.Length; i++)
-            target[i] = Unproject(screen[basis[i]], meanDepth, first.Scale);
+        for (int i = 0; i < screen.Length; i++)
+            target[i] = Unproject(screen[i], meanDepth, first.Scale);
         if (!Procrustes.TrySolve(source, target, ProcrustesBasis.Weights, out Similarity second))
             return false;
-        double scale = first.Scale * second.Scale;
-        for (int i = 0; i < metric.Length; i++)
-            metric[i] = Unproject(screen[i], meanDepth, scale);
-        for (int i = 0; i < basis.Length; i++)
-            target[i] = metric[basis[i]];
+        scale = first.Scale * second.Scale;
+        for (int i = 0; i < screen.Length; i++)
+            target[i] = Unproject(screen[i], meanDepth, scale);
         return Procrustes.TrySolve(source, target, ProcrustesBasis.Weights, out transform);
     }
 

@@ -22,12 +22,14 @@ public sealed class HeadPoseSolver
     /// <summary>Residuals beyond this share of the face's size in the picture count less (Huber).</summary>
     const double Outlier = 0.05;
 
-    readonly CanonicalFace _canonical;
-    readonly Vector3D[] _screen = new Vector3D[LandmarkTopology.MeshCount];
-    readonly Vector3D[] _metric = new Vector3D[LandmarkTopology.MeshCount];
+    /// <summary>Turns below this, radians, end the steps: a thousandth of what landmarks tremble by.</summary>
+    const double Settled = 1e-7;
+
+    readonly Vector3D[] _source = new Vector3D[ProcrustesBasis.Indices.Length];
+    readonly Vector3D[] _screen = new Vector3D[ProcrustesBasis.Indices.Length];
 
     /// <summary>A solver for faces whose landmarks are those of a canonical face.</summary>
-    public HeadPoseSolver(CanonicalFace canonical) => _canonical = canonical;
+    public HeadPoseSolver(CanonicalFace canonical) => ProcrustesBasis.Take(canonical, _source);
 
     /// <summary>
     /// The pose of one face from its landmarks (468 or 478, pixels of a picture taken by <paramref name="camera"/>; z in pixels,
@@ -36,11 +38,11 @@ public sealed class HeadPoseSolver
     public bool TrySolve(ReadOnlySpan<Vector3> landmarks, in CameraIntrinsics camera, out HeadPose pose)
     {
         pose = default;
-        if (landmarks.Length < _screen.Length)
-            throw new ArgumentException($"A pose needs {_screen.Length} landmarks, not {landmarks.Length}.");
+        if (landmarks.Length < LandmarkTopology.MeshCount)
+            throw new ArgumentException($"A pose needs {LandmarkTopology.MeshCount} landmarks, not {landmarks.Length}.");
         // The network's crop was centred on the box of the landmarks.
         Vector3 low = landmarks[0], high = landmarks[0];
-        foreach (Vector3 point in landmarks[.._screen.Length])
+        foreach (Vector3 point in landmarks[..LandmarkTopology.MeshCount])
         {
             low = Vector3.Min(low, point);
             high = Vector3.Max(high, point);
@@ -51,14 +53,16 @@ public sealed class HeadPoseSolver
         Rotation3 look = Rotation3.Between(new(0, 0, -1), axis);
         // Turning the camera changes areas in the picture by cos³ of the angle; depths follow the lengths, its square root.
         double depthScale = Math.Pow(-axis.Z, 1.5) / Math.Sqrt(camera.FocalX * camera.FocalY);
+        ReadOnlySpan<int> basis = ProcrustesBasis.Indices;
         for (int i = 0; i < _screen.Length; i++)
         {
-            Vector3D ray = look.Undo(camera.Ray(landmarks[i].X, landmarks[i].Y));
+            Vector3 landmark = landmarks[basis[i]];
+            Vector3D ray = look.Undo(camera.Ray(landmark.X, landmark.Y));
             if (!(ray.Z < -1e-6))
                 return false;
-            _screen[i] = new Vector3D(ray.X / -ray.Z, ray.Y / -ray.Z, landmarks[i].Z * depthScale);
+            _screen[i] = new Vector3D(ray.X / -ray.Z, ray.Y / -ray.Z, landmark.Z * depthScale);
         }
-        if (!FaceGeometry.TrySolve(_canonical, _screen, _metric, out Similarity start))
+        if (!FaceGeometry.TrySolve(_source, _screen, FaceGeometry.MeanDepth(landmarks, depthScale), out Similarity start, out _))
             return false;
         Similarity refined = Refine(start with { Scale = 1 });
         pose = HeadPose.FromCanonical(new Similarity(look * refined.Rotation, 1, look.Apply(refined.Translation)));
@@ -86,7 +90,7 @@ public sealed class HeadPoseSolver
             if (!(next.Translation.Z < -1) || !double.IsFinite(next.Translation.Length))
                 break;
             pose = next;
-            if (Math.Abs(step[0]) + Math.Abs(step[1]) + Math.Abs(step[2]) < 1e-10)
+            if (Math.Abs(step[0]) + Math.Abs(step[1]) + Math.Abs(step[2]) < Settled)
                 break;
         }
         return pose;
@@ -94,36 +98,34 @@ public sealed class HeadPoseSolver
 
     void Accumulate(in Similarity pose, Span<double> normal, Span<double> gradient)
     {
-        ReadOnlySpan<int> basis = ProcrustesBasis.Indices;
         ReadOnlySpan<double> weights = ProcrustesBasis.Weights;
-        Span<Vector3D> arms = stackalloc Vector3D[basis.Length];
+        Span<Vector3D> arms = stackalloc Vector3D[weights.Length];
         Vector3D meanArm = default;
         double totalWeight = 0, meanScreenDepth = 0;
-        for (int i = 0; i < basis.Length; i++)
+        for (int i = 0; i < weights.Length; i++)
         {
-            Vector3 v = _canonical.Vertices[basis[i]];
-            arms[i] = pose.Rotation.Apply(new Vector3D(v.X, v.Y, v.Z));
+            arms[i] = pose.Rotation.Apply(_source[i]);
             totalWeight += weights[i];
             meanArm += arms[i] * weights[i];
-            meanScreenDepth += _screen[basis[i]].Z * weights[i];
+            meanScreenDepth += _screen[i].Z * weights[i];
         }
         meanArm *= 1 / totalWeight;
         double meanDepth = meanArm.Z + pose.Translation.Z;
         meanScreenDepth /= totalWeight;
         // The network's unit of depth is only roughly that of its picture: one factor per face is fitted.
         double product = 0, square = 0;
-        for (int i = 0; i < basis.Length; i++)
+        for (int i = 0; i < weights.Length; i++)
         {
-            double z = _screen[basis[i]].Z - meanScreenDepth;
+            double z = _screen[i].Z - meanScreenDepth;
             product += weights[i] * z * (arms[i].Z - meanArm.Z) / meanDepth;
             square += weights[i] * z * z;
         }
         double unit = square > 0 ? Math.Clamp(product / square, 0.5, 2) : 1;
         double limit = Outlier * 20 / -meanDepth;
         Span<double> row = stackalloc double[6];
-        for (int i = 0; i < basis.Length; i++)
+        for (int i = 0; i < weights.Length; i++)
         {
-            Vector3D arm = arms[i], p = arm + pose.Translation, screen = _screen[basis[i]];
+            Vector3D arm = arms[i], p = arm + pose.Translation, screen = _screen[i];
             double inverse = -1 / p.Z;
             double rx = screen.X - p.X * inverse, ry = screen.Y - p.Y * inverse;
             // The network's depth: relative to the face, growing away from the viewer.
@@ -150,11 +152,13 @@ public sealed class HeadPoseSolver
 
     static void Add(ReadOnlySpan<double> row, double residual, double weight, Span<double> normal, Span<double> gradient)
     {
+        // The lower triangle is all that the solution reads.
         for (int i = 0; i < 6; i++)
         {
-            gradient[i] += weight * row[i] * residual;
-            for (int j = 0; j < 6; j++)
-                normal[i * 6 + j] += weight * row[i] * row[j];
+            double weighted = weight * row[i];
+            gradient[i] += weighted * residual;
+            for (int j = 0; j <= i; j++)
+                normal[i * 6 + j] += weighted * row[j];
         }
     }
 }

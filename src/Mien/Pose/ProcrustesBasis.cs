@@ -21,4 +21,15 @@ static class ProcrustesBasis
         .05328618362546, .05328618362546, .066890455782413, .066890455782413, .014816547743976, .014816547743976,
         .014262833632529, .014262833632529, .025462191551924, .025462191551924, .047252278774977, .047252278774977,
     ];
+
+    /// <summary>The basis points of a canonical face.</summary>
+    public static void Take(CanonicalFace canonical, Span<Vector3D> points)
+    {
+        ReadOnlySpan<int> indices = Indices;
+        for (int i = 0; i < indices.Length; i++)
+        {
+            System.Numerics.Vector3 v = canonical.Vertices[indices[i]];
+            points[i] = new Vector3D(v.X, v.Y, v.Z);
+        }
+    }
 }

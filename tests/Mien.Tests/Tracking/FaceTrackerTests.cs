@@ -34,7 +34,8 @@ public class FaceTrackerTests
     public void On_a_still_the_landmarks_settle_where_a_finder_puts_them()
     {
         Image photo = Photo("trump_hillary");
-        using var finder = new FaceFinder(new FaceFinderOptions { Pack = MediaPipe });
+        // A finder that looks nine times in the region that the landmarks give does what nine frames of a still do.
+        using var finder = new FaceFinder(new FaceFinderOptions { Pack = MediaPipe, Refinements = 8 });
         using var tracker = new FaceTracker(new FaceTrackerOptions { Pack = MediaPipe, MaxFaces = 2 });
         IReadOnlyList<Face> expected = finder.Find(photo);
         for (int frame = 0; frame < 8; frame++)
@@ -46,9 +47,9 @@ public class FaceTrackerTests
         foreach (Face face in tracker.Track(photo, 8 * Step))
         {
             Face same = expected.MinBy(other => ReferenceLandmarks.Error([.. other.Landmarks], face.Landmarks))!;
-            Assert.InRange(HeadPose.AngleDegrees(same.Pose!.Value, face.Pose!.Value), 0, 1);
+            Assert.InRange(HeadPose.AngleDegrees(same.Pose!.Value, face.Pose!.Value), 0, 0.1);
             for (int i = 0; i < Blendshapes.Count; i++)
-                Assert.Equal(same.Blendshapes!.Weights[i], face.Blendshapes!.Weights[i], 0.05);
+                Assert.Equal(same.Blendshapes!.Weights[i], face.Blendshapes!.Weights[i], 0.01);
             // The detector's points and those of the landmarks in their stead are the same places.
             double eye = ReferenceLandmarks.OuterEyeDistance([.. same.Landmarks]);
             for (int i = 0; i < FaceKeypoints.Count; i++)
