@@ -100,7 +100,7 @@ public sealed class NetworkProfile
     }
 
     // Work of the other kernels is a guess for the planner, not products.
-    static bool Multiplies(Step step) => KernelName(step) is "Gemm" or "Depthwise" or "MatMul";
+    static bool Multiplies(Step step) => KernelName(step) is "Gemm" or "IntegerGemm" or "Depthwise" or "MatMul";
 
     /// <summary>GemmStep`2 is the kernel Gemm.</summary>
     static string KernelName(Step step)
