@@ -24,7 +24,6 @@ static unsafe class BilinearWarpBlocks
     {
         int* offsets = stackalloc int[Length];
         float* fx = stackalloc float[Length], fy = stackalloc float[Length], room = stackalloc float[Length * Lanes + 16], tail = stackalloc float[Length * 3];
-        // Sums that straddle cache lines cost half of the speed.
         float* sums = (float*)(((nint)room + 63) & ~(nint)63);
         float share = 1f / (grid.SamplesX * grid.SamplesY);
         (Vector512<int> order, Vector512<float> scale, Vector512<float> offset) = writer.Pattern(share);

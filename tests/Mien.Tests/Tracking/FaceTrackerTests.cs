@@ -128,11 +128,19 @@ public class FaceTrackerTests
         for (int i = 0; i < 5; i++)
             Assert.Single(tracker.Track(frame, i * Step));
         float sum = 0;
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 5; i < 55; i++)
-            foreach (Face face in tracker.Track(frame, i * Step))
-                sum += face.Landmarks[1].X + face.Pose!.Value.Translation.Z + (face.Blendshapes?[Blendshape.JawOpen] ?? 0);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        int at = 5;
+        // What a frame allocates every time shows in every batch; what the runtime does once (a method compiled anew, a collection that
+        // another test causes) does not.
+        long least = long.MaxValue;
+        for (int batch = 0; batch < 3 && least > 0; batch++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int end = at + 50; at < end; at++)
+                foreach (Face face in tracker.Track(frame, at * Step))
+                    sum += face.Landmarks[1].X + face.Pose!.Value.Translation.Z + (face.Blendshapes?[Blendshape.JawOpen] ?? 0);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+        Assert.Equal(0, least);
         Assert.True(float.IsFinite(sum));
     }
 
