@@ -15,6 +15,8 @@ static class NetBenchVerb
 
     // Runs of one side before the other has its turn: short, so that a machine's moods hit both alike.
     const int BlockRuns = 10;
+    const int Uncounted = 2;
+    static readonly TimeSpan UntilThreadsSleep = TimeSpan.FromMilliseconds(30);
 
     // .NET compiles hot methods again in the background after some calls and a pause; before that a run can take three times as long.
     static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
@@ -76,13 +78,22 @@ static class NetBenchVerb
         while (ours.Count < runs)
         {
             int block = Math.Min(peer is null ? runs : BlockRuns, runs - ours.Count);
-            // Neither side pays for caches that the other emptied, nor for threads of the other that still spin: a turn's first run does not count.
-            ours.AddRange(Time(network, block + 1).Skip(1));
+            // Neither side pays for caches that the other emptied, nor for threads of the other that still spin: a turn begins after a pause
+            // and its first runs do not count.
+            PauseIf(threads > 1 && peer is not null);
+            ours.AddRange(Time(network, block + Uncounted).Skip(Uncounted));
+            PauseIf(threads > 1);
             if (peer is not null)
-                theirs.AddRange(peer.Time(block + 1).Skip(1));
+                theirs.AddRange(peer.Time(block + Uncounted).Skip(Uncounted));
         }
         return new BenchRow(path, graph.MultiplyAccumulates, graph.ParameterCount, threads, BenchTiming.Of("Mien", ours),
             peer is null ? null : BenchTiming.Of($"ONNX Runtime {peer.Version}", theirs), difference);
+    }
+
+    static void PauseIf(bool needed)
+    {
+        if (needed)
+            Thread.Sleep(UntilThreadsSleep);
     }
 
     static double[] Time(Network network, int runs)
