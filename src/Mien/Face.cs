@@ -32,7 +32,7 @@ public sealed class Face
     public required IReadOnlyList<Vector2> Keypoints { get; init; }
 
     /// <summary>
-    /// The 478 landmarks in MediaPipe's order: x right and y down in pixels of the picture (the centre of its top-left pixel is (0.5, 0.5)),
+    /// The 478 landmarks in MediaPipe's order (468 where the pack gives no irises): x right and y down in pixels of the picture (the centre of its top-left pixel is (0.5, 0.5)),
     /// z in the same unit, smaller = nearer, relative to the head. See <see cref="LandmarkTopology"/>.
     /// </summary>
     public required IReadOnlyList<Vector3> Landmarks { get; init; }

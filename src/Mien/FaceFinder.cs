@@ -78,7 +78,7 @@ public sealed class FaceFinder : IDisposable
 
     FoundFace? Locate(ImageView image, in FaceDetection detection)
     {
-        var landmarks = new Vector3[LandmarkTopology.Count];
+        var landmarks = new Vector3[_reader.LandmarkCount];
         RotatedRect region = _reader.RegionOf(detection);
         float presence = 0;
         for (int pass = 0; pass <= _options.Refinements; pass++)

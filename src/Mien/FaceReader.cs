@@ -56,7 +56,10 @@ sealed class FaceReader : IDisposable
     public ReadOnlySpan<FaceDetector> Detectors => _detectors;
 
     /// <summary>Whether <see cref="ReadExpression"/> gives anything.</summary>
-    public bool ReadsExpressions => _blendshapes is not null;
+    public bool ReadsExpressions => _blendshapes is not null && LandmarkCount == LandmarkTopology.Count;
+
+    /// <summary>Landmarks of a face: 478, or 468 where nothing gives the irises.</summary>
+    public int LandmarkCount => _irises is null ? _landmarks.Points : LandmarkTopology.Count;
 
     /// <summary>The region that the landmark network shall see of a detection.</summary>
     public RotatedRect RegionOf(in FaceDetection detection) => detection.Region(_squareDetections);

@@ -103,7 +103,7 @@ public sealed class FaceTracker : IDisposable
             {
                 if (IsFollowed(_reader.RegionOf(detection)))
                     continue;
-                TrackedFace face = _free.Count > 0 ? _free.Pop() : new TrackedFace(_reader.ReadsExpressions);
+                TrackedFace face = _free.Count > 0 ? _free.Pop() : new TrackedFace(_reader);
                 if (!face.TryBegin(_reader, image, detection, _options.MinPresence) || IsOneOf(face.Box, _followed.Count))
                 {
                     _free.Push(face);

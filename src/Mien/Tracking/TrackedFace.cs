@@ -6,21 +6,25 @@ namespace Mien;
 /// <summary>A face that a tracker follows, with the memory of all that is read of it; the memory serves one face after another.</summary>
 sealed class TrackedFace
 {
-    readonly Vector3[] _landmarks = new Vector3[LandmarkTopology.Count];
+    readonly Vector3[] _landmarks;
     readonly Vector2[] _keypoints = new Vector2[FaceKeypoints.Count];
     RotatedRect _region;
     float _score, _presence;
 
-    public TrackedFace(bool withExpression) => Face = new Face
+    public TrackedFace(FaceReader reader)
     {
-        Id = -1,
-        Box = default,
-        Score = 0,
-        Presence = 0,
-        Keypoints = _keypoints,
-        Landmarks = _landmarks,
-        Blendshapes = withExpression ? new Blendshapes(stackalloc float[Blendshapes.Count]) : null,
-    };
+        _landmarks = new Vector3[reader.LandmarkCount];
+        Face = new Face
+        {
+            Id = -1,
+            Box = default,
+            Score = 0,
+            Presence = 0,
+            Keypoints = _keypoints,
+            Landmarks = _landmarks,
+            Blendshapes = reader.ReadsExpressions ? new Blendshapes(stackalloc float[Blendshapes.Count]) : null,
+        };
+    }
 
     /// <summary>Given when the first look finds a face.</summary>
     public int Id { get; set; }

@@ -23,6 +23,32 @@ public class LegacyPackTests
             File.Copy(SharedFolder.Path("models", "mediapipe", file), folder.File(file));
     }
 
+    [SharedFact]
+    public void Without_the_iris_network_a_face_has_468_landmarks_and_no_zeros()
+    {
+        using var folder = new TemporaryFolder();
+        WritePack(folder, "face_detection_short_range.tflite", "regressors", "classificators", 128, [8, 16, 16, 16], 2);
+        JsonNode pack = JsonNode.Parse(File.ReadAllText(folder.File("pack.json")))!;
+        foreach (JsonNode? file in pack["files"]!.AsArray())
+        {
+            if ((string)file!["path"]! == "iris_landmark.tflite")
+                file["optional"] = true;
+        }
+        File.WriteAllText(folder.File("pack.json"), pack.ToJsonString());
+        File.Delete(folder.File("iris_landmark.tflite"));
+        using var photos = new PhotoFaces();
+        using var finder = new FaceFinder(new FaceFinderOptions { Pack = Pack.FromFolder(folder.Path) });
+        using var tracker = new FaceTracker(new FaceTrackerOptions { Pack = Pack.FromFolder(folder.Path) });
+        foreach (Face face in finder.Find(photos.Image("JianzhuGuo")).Concat(tracker.Track(photos.Image("JianzhuGuo"), TimeSpan.Zero)))
+        {
+            Assert.Equal(LandmarkTopology.MeshCount, face.Landmarks.Count);
+            Assert.DoesNotContain(Vector3.Zero, face.Landmarks);
+            Assert.InRange(face.Box.X, 100, 140);
+            Assert.NotNull(face.Pose);
+            Assert.Null(face.Blendshapes);
+        }
+    }
+
     [SharedTheory]
     [InlineData("face_detection_short_range.tflite", "regressors", "classificators", 128, new[] { 8, 16, 16, 16 }, 2)]
     [InlineData("face_detection_back.tflite", "regressors", "classificators", 256, new[] { 16, 32, 32, 32 }, 2)]
