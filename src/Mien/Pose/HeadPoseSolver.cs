@@ -22,7 +22,7 @@ public sealed class HeadPoseSolver
     /// <summary>Residuals beyond this share of the face's size in the picture count less (Huber).</summary>
     const double Outlier = 0.05;
 
-    /// <summary>Turns below this, radians, end the steps: a thousandth of what landmarks tremble by.</summary>
+    /// <summary>Turns below this, radians, end the steps.</summary>
     const double Settled = 1e-7;
 
     readonly Vector3D[] _source = new Vector3D[ProcrustesBasis.Indices.Length];
