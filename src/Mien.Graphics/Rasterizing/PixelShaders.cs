@@ -48,6 +48,17 @@ readonly unsafe struct VertexColorShader(Vector128<float>* colors) : IPixelShade
     public Vector128<float> Shade(in SurfaceSample sample) => sample.Mix(colors);
 }
 
+/// <summary>A photo at the vertices' places in it.</summary>
+readonly unsafe struct PhotoShader(TexelSource photo, Vector128<float>* places) : IPixelShader
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector128<float> Shade(in SurfaceSample sample)
+    {
+        Vector128<float> place = sample.Mix(places);
+        return photo.Sample(place[0], place[1]) * Vector128.Create(1, 1, 1, 1f / 255);
+    }
+}
+
 /// <summary>A texture times the vertices' factors, plus their highlights.</summary>
 unsafe struct TextureShader(TextureLevels texture, Vector128<float>* coordinates, Vector128<float>* factors, Vector128<float>* highlights) : IPixelShader
 {

@@ -27,7 +27,7 @@ public sealed partial class Rasterizer
         float opacity = Math.Min(surface.Opacity, 1);
         bool perPixel = surface.Lighting is { PerPixel: true };
         if (surface.Texture is { } texture)
-            PlaceInTexture(surface.TextureCoordinates, texture.Width, texture.Height, flip: true);
+            PlaceInTexture(surface.TextureCoordinates, texture.Width, texture.Height);
         TextureLevels levels = new(surface.Texture, Pointer(_vertices), Pointer(_coordinates));
         if (surface.Texture is null && surface.Lighting is null && surface.Colors.IsEmpty)
         {
@@ -54,6 +54,31 @@ public sealed partial class Rasterizer
         {
             PrepareFactors(surface, opacity, surface.Lighting);
             VertexColorShader shader = new(Pointer(_factors));
+            ShadePixels(ref shader, canvas);
+        }
+    }
+
+    /// <summary>
+    /// Draws the triangles of the last <see cref="Rasterize"/> over a picture, each pixel taken bilinearly from <paramref name="photo"/> at the
+    /// place that runs between the vertices' <paramref name="places"/>.
+    /// </summary>
+    /// <param name="places">(x, y, unused) in the photo per vertex, in pixels; the centre of the top-left pixel is (0.5, 0.5).</param>
+    /// <param name="photo">The photo; beyond its border, its border is repeated.</param>
+    /// <param name="canvas">The picture to draw into.</param>
+    /// <exception cref="ArgumentException">The picture has another size, or there is not one place per vertex.</exception>
+    public unsafe void Sample(ReadOnlySpan<Vector3> places, ImageView photo, Canvas canvas)
+    {
+        RequireSize(canvas.Width, canvas.Height);
+        RequirePerVertex(places.Length, nameof(places));
+        Grow(ref _coordinates);
+        for (int i = 0; i < places.Length; i++)
+        {
+            float x = places[i].X - 0.5f, y = places[i].Y - 0.5f;
+            _coordinates[i] = float.IsFinite(x) && float.IsFinite(y) ? Vector128.Create(x, y, 0, 0) : Vector128<float>.Zero;
+        }
+        fixed (byte* pixels = photo.Pixels)
+        {
+            PhotoShader shader = new(new TexelSource(pixels, photo.Width, photo.Height, photo.Stride, photo.Format, repeat: false), Pointer(_coordinates));
             ShadePixels(ref shader, canvas);
         }
     }
@@ -145,13 +170,13 @@ public sealed partial class Rasterizer
         }
     }
 
-    void PlaceInTexture(ReadOnlySpan<Vector2> coordinates, int width, int height, bool flip)
+    void PlaceInTexture(ReadOnlySpan<Vector2> coordinates, int width, int height)
     {
         Grow(ref _coordinates);
         for (int i = 0; i < coordinates.Length; i++)
         {
             Vector2 at = coordinates[i];
-            float x = at.X * width - 0.5f, y = (flip ? 1 - at.Y : at.Y) * height - 0.5f;
+            float x = at.X * width - 0.5f, y = (1 - at.Y) * height - 0.5f;
             _coordinates[i] = float.IsFinite(x) && float.IsFinite(y) ? Vector128.Create(x, y, 0, 0) : Vector128<float>.Zero;
         }
     }
