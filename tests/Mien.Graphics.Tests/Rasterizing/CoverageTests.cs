@@ -57,14 +57,10 @@ public class CoverageTests
             {
                 int[] covered = new int[Width * Height];
                 Rasterizer rasterizer = new(Width, Height) { Vectors = width };
-                // Each triangle by itself, as one pass would hide what is covered twice; neighbours far apart share a pass.
-                const int Passes = 7;
-                List<int>[] groups = [.. Enumerable.Range(0, Passes).Select(_ => new List<int>())];
-                for (int t = 0; t < triangles.Length; t += 3)
-                    groups[t / 3 % Passes].AddRange(triangles[t..(t + 3)]);
-                foreach (List<int> group in cells > 25 ? groups : groups.SelectMany(g => g.Chunk(3)).Select(g => g.ToList()))
+                // One pass would hide what is covered twice, so triangles that share a vertex are drawn in different passes.
+                foreach (IGrouping<int, int> pass in Enumerable.Range(0, triangles.Length / 3).GroupBy(t => (t / 2 % cells % 3 * 3 + t / 2 / cells % 3) * 2 + t % 2))
                 {
-                    rasterizer.Rasterize(screen, group.ToArray());
+                    rasterizer.Rasterize(screen, pass.SelectMany(t => triangles[(t * 3)..(t * 3 + 3)]).ToArray());
                     for (int i = 0; i < covered.Length; i++)
                         covered[i] += rasterizer.TriangleAt(i % Width, i / Width) >= 0 ? 1 : 0;
                 }
