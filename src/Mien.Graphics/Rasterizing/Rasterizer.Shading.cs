@@ -15,6 +15,7 @@ public sealed partial class Rasterizer
     Vector128<float>[] _coordinates = [];
     Vector128<float>[] _normals = [];
     Vector128<float>[] _positions = [];
+    byte[] _levels = [];
 
     /// <summary>Draws the triangles of the last <see cref="Rasterize"/> over a picture. Pixels that see none keep what they have.</summary>
     /// <exception cref="ArgumentException">The picture has another size, a span has not one value per vertex, or one that is needed is empty.</exception>
@@ -27,33 +28,33 @@ public sealed partial class Rasterizer
         float opacity = Math.Min(surface.Opacity, 1);
         bool perPixel = surface.Lighting is { PerPixel: true };
         if (surface.Texture is { } texture)
-            PlaceInTexture(surface.TextureCoordinates, texture.Width, texture.Height);
-        TextureLevels levels = new(surface.Texture, Pointer(_vertices), Pointer(_coordinates));
+            PlaceInTexture(surface.TextureCoordinates, texture);
+        TextureLevels levels = new(surface.Texture, Pointer(_records), Pointer(_levels));
         if (surface.Texture is null && surface.Lighting is null && surface.Colors.IsEmpty)
         {
-            ConstantShader shader = new(new Vector4(surface.Color * 255, opacity).AsVector128());
+            ConstantShader shader = new((surface.Color * 255).AsVector128(), opacity);
             ShadePixels(ref shader, canvas);
         }
         else if (perPixel)
         {
-            PrepareFactors(surface, opacity, lighting: null);
+            PrepareFactors(surface, lighting: null);
             Copy(surface.Normals, ref _normals);
             if (!surface.Positions.IsEmpty)
                 Copy(surface.Positions, ref _positions);
             NormalShader shader = new(
-                surface.Lighting!, levels, surface.Texture is null ? null : Pointer(_coordinates), Pointer(_factors), Pointer(_normals), surface.Positions.IsEmpty ? null : Pointer(_positions));
+                surface.Lighting!, levels, surface.Texture is null ? null : Pointer(_coordinates), Pointer(_factors), Pointer(_normals), surface.Positions.IsEmpty ? null : Pointer(_positions), opacity);
             ShadePixels(ref shader, canvas);
         }
         else if (surface.Texture is not null)
         {
-            PrepareFactors(surface, opacity, surface.Lighting);
-            TextureShader shader = new(levels, Pointer(_coordinates), Pointer(_factors), surface.Lighting is { HasHighlights: true } ? Pointer(_highlights) : null);
+            PrepareFactors(surface, surface.Lighting);
+            TextureShader shader = new(levels, Pointer(_coordinates), Pointer(_factors), surface.Lighting is { HasHighlights: true } ? Pointer(_highlights) : null, opacity);
             ShadePixels(ref shader, canvas);
         }
         else
         {
-            PrepareFactors(surface, opacity, surface.Lighting);
-            VertexColorShader shader = new(Pointer(_factors));
+            PrepareFactors(surface, surface.Lighting);
+            VertexColorShader shader = new(Pointer(_factors), opacity);
             ShadePixels(ref shader, canvas);
         }
     }
@@ -78,7 +79,7 @@ public sealed partial class Rasterizer
         }
         fixed (byte* pixels = photo.Pixels)
         {
-            PhotoShader shader = new(new TexelSource(pixels, photo.Width, photo.Height, photo.Stride, photo.Format, repeat: false), Pointer(_coordinates));
+            PhotoShader shader = new(new PhotoTexels(pixels, photo.Width, photo.Height, photo.Stride, photo.Format), Pointer(_coordinates));
             ShadePixels(ref shader, canvas);
         }
     }
@@ -104,8 +105,8 @@ public sealed partial class Rasterizer
                         int id = ids[x];
                         if (id < 0)
                             continue;
-                        Vector128<float> color = shader.Shade(new SurfaceSample(records + id, x, y));
-                        blend.Write(pixels + x * bytes, color, color[3]);
+                        Vector128<float> color = shader.Shade(new SurfaceSample(records + id, x, y), out float alpha);
+                        blend.Write(pixels + x * bytes, color, alpha);
                     }
                 }
                 else
@@ -122,10 +123,10 @@ public sealed partial class Rasterizer
                             int id = (sample < 2 ? upper : lower)[sample & 1];
                             if (id < 0)
                                 continue;
-                            Vector128<float> color = shader.Shade(new SurfaceSample(records + id, x * 2 + (sample & 1), y * 2 + (sample >> 1)));
+                            Vector128<float> color = shader.Shade(new SurfaceSample(records + id, x * 2 + (sample & 1), y * 2 + (sample >> 1)), out float alpha);
                             color = Vector128.MinNative(Vector128.MaxNative(color, Vector128<float>.Zero), Vector128.Create(255f));
-                            sum += color * color[3];
-                            coverage += color[3];
+                            sum += color * alpha;
+                            coverage += alpha;
                         }
                         if (coverage > 0)
                             blend.Write(pixels + x * bytes, sum / Vector128.Create(coverage), coverage * 0.25f);
@@ -136,10 +137,9 @@ public sealed partial class Rasterizer
     }
 
     /// <summary>
-    /// What a vertex's colour is multiplied by, or is, where there is no texture: 0 … 255, light and opacity included. Highlights apart under a
-    /// texture.
+    /// What a vertex's colour is multiplied by, or is, where there is no texture: 0 … 255, light included. Highlights apart under a texture.
     /// </summary>
-    void PrepareFactors(in Surface surface, float opacity, Lighting? lighting)
+    void PrepareFactors(in Surface surface, Lighting? lighting)
     {
         Grow(ref _factors);
         bool textured = surface.Texture is not null, colored = !surface.Colors.IsEmpty;
@@ -162,23 +162,27 @@ public sealed partial class Rasterizer
                 lighting.At(surface.Normals[i], viewer, out Vector3 light, out Vector3 highlight);
                 factor *= light;
                 if (apart)
-                    _highlights[i] = new Vector4(highlight * 255, 0).AsVector128();
+                    _highlights[i] = (highlight * 255).AsVector128();
                 else
                     factor += highlight * 255;
             }
-            _factors[i] = new Vector4(factor, opacity).AsVector128();
+            _factors[i] = factor.AsVector128();
         }
     }
 
-    void PlaceInTexture(ReadOnlySpan<Vector2> coordinates, int width, int height)
+    unsafe void PlaceInTexture(ReadOnlySpan<Vector2> coordinates, Texture texture)
     {
         Grow(ref _coordinates);
         for (int i = 0; i < coordinates.Length; i++)
         {
             Vector2 at = coordinates[i];
-            float x = at.X * width - 0.5f, y = (1 - at.Y) * height - 0.5f;
+            float x = at.X * texture.Width - 0.5f, y = (1 - at.Y) * texture.Height - 0.5f;
             _coordinates[i] = float.IsFinite(x) && float.IsFinite(y) ? Vector128.Create(x, y, 0, 0) : Vector128<float>.Zero;
         }
+        if (_levels.Length < _recordCount)
+            _levels = GC.AllocateUninitializedArray<byte>(_records.Length, pinned: true);
+        for (int i = 0; i < _recordCount; i++)
+            _levels[i] = TextureLevels.Choose(Pointer(_records) + i, Pointer(_coordinates), Pointer(_vertices), texture.LevelCount);
     }
 
     void Copy(ReadOnlySpan<Vector3> source, ref Vector128<float>[] target)

@@ -52,11 +52,8 @@ public sealed class Texture
     internal int LevelCount => _levels.Length;
 
     // The arrays are pinned: they live on the pinned heap.
-    internal unsafe TexelSource Level(int level)
-    {
-        int width = Math.Max(Width >> level, 1);
-        return new TexelSource((byte*)System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(_levels[level], 0), width, Math.Max(Height >> level, 1), width * 4, PixelFormat.Rgba32, Wrap == TextureWrap.Repeat);
-    }
+    internal unsafe RgbaTexels Level(int level) => new(
+        (uint*)System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(_levels[level], 0), Math.Max(Width >> level, 1), Math.Max(Height >> level, 1), Wrap == TextureWrap.Repeat);
 
     static byte[] ToRgba(ImageView image)
     {

@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 
 namespace Mien.Graphics.Rasterizing;
 
-/// <summary>Samples a picture bilinearly at texel coordinates, in which the centre of the top-left texel is (0, 0). All channels in one vector.</summary>
-readonly unsafe struct TexelSource(byte* pixels, int width, int height, int stride, PixelFormat format, bool repeat)
+/// <summary>Samples a picture of any format bilinearly at coordinates in which the centre of its top-left pixel is (0, 0); its border is repeated.</summary>
+readonly unsafe struct PhotoTexels(byte* pixels, int width, int height, int stride, PixelFormat format)
 {
     readonly int _bytes = format.BytesPerPixel();
 
@@ -17,23 +17,10 @@ readonly unsafe struct TexelSource(byte* pixels, int width, int height, int stri
     {
         float floorX = MathF.Floor(x), floorY = MathF.Floor(y);
         float fx = x - floorX, fy = y - floorY;
-        int left, right, top, bottom;
-        if (repeat)
-        {
-            left = Wrapped(floorX, width);
-            right = left + 1 == width ? 0 : left + 1;
-            top = Wrapped(floorY, height);
-            bottom = top + 1 == height ? 0 : top + 1;
-        }
-        else
-        {
-            left = (int)Math.Clamp(floorX, -1f, width - 1);
-            top = (int)Math.Clamp(floorY, -1f, height - 1);
-            right = Math.Min(left + 1, width - 1);
-            bottom = Math.Min(top + 1, height - 1);
-            left = Math.Max(left, 0);
-            top = Math.Max(top, 0);
-        }
+        int left = (int)Math.Clamp(floorX, -1f, width - 1), top = (int)Math.Clamp(floorY, -1f, height - 1);
+        int right = Math.Min(left + 1, width - 1), bottom = Math.Min(top + 1, height - 1);
+        left = Math.Max(left, 0);
+        top = Math.Max(top, 0);
         long upper = (long)top * stride, lower = (long)bottom * stride;
         Vector128<float> p00 = Load(upper + left * _bytes), p01 = Load(upper + right * _bytes);
         Vector128<float> p10 = Load(lower + left * _bytes), p11 = Load(lower + right * _bytes);
@@ -60,10 +47,4 @@ readonly unsafe struct TexelSource(byte* pixels, int width, int height, int stri
         PixelFormat.Bgr24 => Vector128.Shuffle(channels, Vector128.Create(2, 1, 0, 3)).WithElement(3, 255f),
         _ => Vector128.Create(channels.ToScalar()).WithElement(3, 255f),
     };
-
-    static int Wrapped(float floor, int size)
-    {
-        float turns = MathF.Floor(floor / size);
-        return Math.Clamp((int)(floor - turns * size), 0, size - 1);
-    }
 }
