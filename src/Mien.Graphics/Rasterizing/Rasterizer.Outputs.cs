@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Mien.Graphics.Codecs;
 using Mien.Graphics.Rasterizing;
 
 namespace Mien.Graphics;
@@ -14,30 +16,41 @@ public sealed partial class Rasterizer
     /// <param name="values">One per vertex.</param>
     /// <param name="pixels">Width × height, row by row.</param>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
+    [MethodImpl(CodecCode.Hot)]
     public unsafe void Interpolate(ReadOnlySpan<Vector3> values, Span<Vector3> pixels)
     {
         RequirePerVertex(values.Length, nameof(values));
         RequirePixels(pixels.Length);
+        if (_right < _left)
+            return;
         Copy(values, ref _normals);
         TriangleRecord* records = Pointer(_records);
         Vector128<float>* vectors = Pointer(_normals);
-        for (int y = _top / _scale; y <= _bottom / _scale; y++)
+        int scale = _scale, left = _left / scale, right = Math.Min(_right, _columns - 1) / scale;
+        for (int y = _top / scale; y <= _bottom / scale; y++)
         {
-            for (int x = _left / _scale; x <= Math.Min(_right, _columns - 1) / _scale; x++)
+            Span<Vector3> row = pixels.Slice(y * Width, Width);
+            int* ids = Pointer(_ids) + (nint)y * scale * _stride;
+            for (int x = left; x <= right; x++)
             {
+                if (scale == 1)
+                {
+                    if (ids[x] >= 0)
+                        row[x] = new SurfaceSample(records + ids[x], x, y).Mix(vectors).AsVector3();
+                    continue;
+                }
                 Vector128<float> sum = Vector128<float>.Zero;
                 int count = 0;
-                for (int sample = 0; sample < _scale * _scale; sample++)
+                for (int sample = 0; sample < 4; sample++)
                 {
-                    int column = x * _scale + (sample & 1), row = y * _scale + (sample >> 1);
-                    int id = _ids[row * _stride + column];
+                    int column = x * 2 + (sample & 1), line = sample >> 1, id = ids[line * _stride + column];
                     if (id < 0)
                         continue;
-                    sum += new SurfaceSample(records + id, column, row).Mix(vectors);
+                    sum += new SurfaceSample(records + id, column, y * 2 + line).Mix(vectors);
                     count++;
                 }
                 if (count > 0)
-                    pixels[y * Width + x] = (sum / Vector128.Create((float)count)).AsVector3();
+                    row[x] = (sum / Vector128.Create((float)count)).AsVector3();
             }
         }
     }
@@ -48,13 +61,27 @@ public sealed partial class Rasterizer
     /// </summary>
     /// <param name="pixels">Width × height, row by row.</param>
     /// <exception cref="ArgumentException">The length is wrong.</exception>
+    [MethodImpl(CodecCode.Hot)]
     public void CopyDepth(Span<float> pixels)
     {
         RequirePixels(pixels.Length);
-        for (int y = 0, i = 0; y < Height; y++)
+        pixels.Fill(float.PositiveInfinity);
+        if (_right < _left)
+            return;
+        int scale = _scale, left = _left / scale, right = Math.Min(_right, _columns - 1) / scale;
+        bool perspective = _kind == DepthKind.Perspective;
+        for (int y = _top / scale; y <= _bottom / scale; y++)
         {
-            for (int x = 0; x < Width; x++, i++)
-                pixels[i] = DepthAt(x, y);
+            Span<float> row = pixels.Slice(y * Width, Width);
+            ReadOnlySpan<float> upper = _depth.AsSpan(y * scale * _stride, _columns), lower = _depth.AsSpan((y * scale + scale - 1) * _stride, _columns);
+            for (int x = left; x <= right; x++)
+            {
+                float nearness = upper[x * scale];
+                if (scale == 2)
+                    nearness = Math.Max(Math.Max(nearness, upper[x * 2 + 1]), Math.Max(lower[x * 2], lower[x * 2 + 1]));
+                if (nearness > float.NegativeInfinity)
+                    row[x] = perspective ? 1 / nearness : -nearness;
+            }
         }
     }
 

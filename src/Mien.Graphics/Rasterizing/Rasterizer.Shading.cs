@@ -19,6 +19,7 @@ public sealed partial class Rasterizer
 
     /// <summary>Draws the triangles of the last <see cref="Rasterize"/> over a picture. Pixels that see none keep what they have.</summary>
     /// <exception cref="ArgumentException">The picture has another size, a span has not one value per vertex, or one that is needed is empty.</exception>
+    /// <remarks>What is transparent is drawn after what lies behind it, each by its own <see cref="Rasterize"/> with depth kept.</remarks>
     public unsafe void Shade(in Surface surface, Canvas canvas)
     {
         RequireSize(canvas.Width, canvas.Height);

@@ -170,6 +170,24 @@ public class CoverageTests
         }
     }
 
+    [Theory]
+    [InlineData(1, DepthKind.Perspective)]
+    [InlineData(2, DepthKind.Perspective)]
+    [InlineData(2, DepthKind.Parallel)]
+    public void Depth_as_a_picture_is_that_of_each_pixel(int supersampling, DepthKind kind)
+    {
+        Rasterizer rasterizer = new(Width, Height, supersampling);
+        (Vector3[] screen, int[] triangles) = Scenes.Soup(5, 20, Width, Height, ties: false);
+        float[] depth = new float[Width * Height];
+        rasterizer.CopyDepth(depth);
+        Assert.All(depth, value => Assert.Equal(float.PositiveInfinity, value));
+        rasterizer.Rasterize(screen, triangles, kind);
+        rasterizer.CopyDepth(depth);
+        for (int i = 0; i < depth.Length; i++)
+            Assert.Equal(rasterizer.DepthAt(i % Width, i / Width), depth[i]);
+        Assert.Contains(float.PositiveInfinity, depth);
+    }
+
     [Fact]
     public void Kept_depth_hides_what_lies_behind_it()
     {
