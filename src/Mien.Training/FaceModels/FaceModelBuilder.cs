@@ -23,16 +23,18 @@ public static class FaceModelBuilder
         int[] outside = [.. Enumerable.Range(0, head.VertexEnd).Where(v => topology.Originals[v] == v)];
         int[] corners = [.. IctLayout.EyeCorners.ToArray().Select(i => (int)IctLayout.Landmarks68[i])];
         Vector3 origin = Mean(corners, v => ict.Neutral[v]);
+        Vector3[] neutral = [.. vertices.Select(v => ict.Neutral[v] - origin)];
+        var still = new RigidMotion(neutral, topology.Parts[(int)FacePart.Face].VertexCount);
         var identity = new Vector3[ict.IdentityCount][];
         for (int i = 0; i < identity.Length; i++)
         {
             // The origin stays between the eyes whatever the identity.
             Vector3 shift = Mean(corners, v => ict.Identity(i, v));
             identity[i] = [.. vertices.Select(v => ict.Identity(i, v) - shift)];
+            still.RemoveRotation(identity[i]);
         }
         IdentityBasis basis = IdentityBasis.Of(identity, outside);
         (string Name, int[] Sources)[] expressions = [.. ExpressionShapes.Of(ict.ExpressionNames)];
-        Vector3[] neutral = [.. vertices.Select(v => ict.Neutral[v] - origin)];
         int[] triangles = [.. topology.Triangles];
         return new FaceModelContent
         {
@@ -48,7 +50,7 @@ public static class FaceModelBuilder
             Mirror = MirrorImage.Of(neutral, topology),
             Originals = [.. topology.Originals],
             Landmarks68 = [.. IctLayout.Landmarks68.ToArray().Select(v => VertexPoint(triangles, topology.ModelVertex(v)))],
-            Landmarks478 = [],
+            Landmarks478 = LandmarkTable.ReadEmbedded(topology),
         };
     }
 
