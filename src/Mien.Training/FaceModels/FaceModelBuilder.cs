@@ -35,6 +35,9 @@ public static class FaceModelBuilder
         }
         IdentityBasis basis = IdentityBasis.Of(identity, outside);
         (string Name, int[] Sources)[] expressions = [.. ExpressionShapes.Of(ict.ExpressionNames)];
+        Eyeball[] eyes = [.. IctLayout.Eyeballs.Select(range => new Eyeball([.. Enumerable.Range(0, neutral.Length).Where(v => vertices[v] >= range.First && vertices[v] <= range.Last)], neutral))];
+        int[] lids = [.. ((string[])["eyeBlink_L", "eyeBlink_R"]).Select(name => Array.IndexOf(ict.ExpressionNames, name))];
+        Vector3[] blink = ExpressionShapes.Sum(ict, lids, vertices);
         int[] triangles = [.. topology.Triangles];
         return new FaceModelContent
         {
@@ -42,16 +45,24 @@ public static class FaceModelBuilder
             Neutral = neutral,
             Identity = [.. basis.Shapes.Select(Quantised)],
             IdentityDeviations = basis.Deviations,
-            Expressions = [.. expressions.Select(e => Quantised(ExpressionShapes.Sum(ict, e.Sources, vertices)))],
+            Expressions = [.. expressions.Select(e => Quantised(Turned(eyes, e.Name, neutral, ExpressionShapes.Sum(ict, e.Sources, vertices))))],
             ExpressionNames = [.. expressions.Select(e => e.Name)],
             Triangles = triangles,
             TextureCoordinates = [.. topology.TextureCoordinates],
-            Regions = SurfaceRegions.Of(topology),
+            Regions = SurfaceRegions.Of(neutral, topology, blink, eyes),
             Mirror = MirrorImage.Of(neutral, topology),
             Originals = [.. topology.Originals],
             Landmarks68 = [.. IctLayout.Landmarks68.ToArray().Select(v => VertexPoint(triangles, topology.ModelVertex(v)))],
             Landmarks478 = LandmarkTable.ReadEmbedded(topology),
         };
+    }
+
+    /// <summary>ICT's lids follow the gaze but its eyeballs do not move; here they turn.</summary>
+    static Vector3[] Turned(Eyeball[] eyes, string expression, Vector3[] neutral, Vector3[] shape)
+    {
+        foreach (Eyeball eye in eyes)
+            eye.Turn(expression, neutral, shape);
+        return shape;
     }
 
     static Vector3 Mean(int[] vertices, Func<int, Vector3> position)

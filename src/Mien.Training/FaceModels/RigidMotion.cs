@@ -39,28 +39,8 @@ sealed class RigidMotion
             y += (double)p.Z * d.X - (double)p.X * d.Z;
             z += (double)p.X * d.Y - (double)p.Y * d.X;
         }
-        Vector3 turn = Solve(_inertia, [x, y, z]);
+        Vector3 turn = Cramer.Solve(_inertia, [x, y, z]);
         for (int v = 0; v < shape.Length; v++)
             shape[v] -= Vector3.Cross(turn, _neutral[v]);
     }
-
-    /// <summary>Cramer's rule.</summary>
-    static Vector3 Solve(double[,] m, double[] right)
-    {
-        double determinant = Determinant(m);
-        var result = new float[3];
-        for (int column = 0; column < 3; column++)
-        {
-            double[,] replaced = (double[,])m.Clone();
-            for (int row = 0; row < 3; row++)
-                replaced[row, column] = right[row];
-            result[column] = (float)(Determinant(replaced) / determinant);
-        }
-        return new Vector3(result);
-    }
-
-    static double Determinant(double[,] m) =>
-        m[0, 0] * (m[1, 1] * m[2, 2] - m[1, 2] * m[2, 1])
-        - m[0, 1] * (m[1, 0] * m[2, 2] - m[1, 2] * m[2, 0])
-        + m[0, 2] * (m[1, 0] * m[2, 1] - m[1, 1] * m[2, 0]);
 }
