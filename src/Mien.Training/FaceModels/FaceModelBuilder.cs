@@ -42,7 +42,7 @@ public static class FaceModelBuilder
         return new FaceModelContent
         {
             Parts = [.. topology.Parts],
-            Neutral = neutral,
+            Neutral = Quantised(neutral),
             Identity = [.. basis.Shapes.Select(Quantised)],
             IdentityDeviations = basis.Deviations,
             Expressions = [.. expressions.Select(e => Quantised(Turned(eyes, e.Name, neutral, ExpressionShapes.Sum(ict, e.Sources, vertices))))],

@@ -49,7 +49,7 @@ public sealed partial class FaceModel
     public static FaceModel Read(ReadOnlySpan<byte> file) => new(FaceModelFile.Read(file));
 
     /// <summary>Vertices of all parts.</summary>
-    public int VertexCount => _content.Neutral.Length;
+    public int VertexCount => _content.Originals.Length;
 
     /// <summary>Identity shapes.</summary>
     public int IdentityCount => _content.Identity.Length;
@@ -64,7 +64,7 @@ public sealed partial class FaceModel
     public IReadOnlyList<FacePartRange> Parts { get; }
 
     /// <summary>Vertices of the mean face without expression, millimetres.</summary>
-    public ReadOnlySpan<Vector3> Neutral => _content.Neutral;
+    public ReadOnlySpan<Vector3> Neutral => _content.Neutral.Expanded;
 
     /// <summary>Displacement of every vertex by one standard deviation of an identity coefficient, millimetres.</summary>
     public ReadOnlySpan<Vector3> IdentityShape(int index) => _content.Identity[index].Expanded;
@@ -105,6 +105,6 @@ public sealed partial class FaceModel
             ?? throw new InvalidOperationException("Mien.dll was built without its face model.");
         byte[] bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
-        return Read(bytes);
+        return new FaceModel(FaceModelFile.Read(bytes, checkHash: false));
     }
 }

@@ -7,8 +7,8 @@ sealed class FaceModelContent
 {
     public required FacePartRange[] Parts { get; init; }
 
-    /// <summary>Millimetres, head frame.</summary>
-    public required Vector3[] Neutral { get; init; }
+    /// <summary>The mean face as displacements from the head's origin.</summary>
+    public required ShapeDeltas Neutral { get; init; }
 
     public required ShapeDeltas[] Identity { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Mien.Tensors;
@@ -28,26 +29,27 @@ ref struct FaceModelReader(ReadOnlySpan<byte> content)
         int[] corners = Indices(triangles * 3, vertices, "triangle corner");
         int[] mirror = Indices(vertices, vertices, "mirror image");
         int[] originals = Indices(vertices, vertices, "original");
+        int[] own = Own(originals);
         SurfaceRegion[] regions = MemoryMarshal.Cast<byte, SurfaceRegion>(Take(vertices)).ToArray();
         foreach (SurfaceRegion region in regions)
         {
             if (region > SurfaceRegion.Gums)
                 throw Damage($"region {(int)region} is unknown");
         }
-        var neutral = new Vector3[vertices];
-        Floats(MemoryMarshal.Cast<Vector3, float>(neutral.AsSpan()));
         Vector2[] coordinates = Coordinates(vertices);
         float[] deviations = new float[identities];
         Floats(deviations);
+        int[] parents = VertexParents.Of(corners, originals);
+        ShapeDeltas neutral = Shape(own, originals, parents);
         var identity = new ShapeDeltas[identities];
         for (int i = 0; i < identities; i++)
-            identity[i] = Shape(vertices);
+            identity[i] = Shape(own, originals, parents);
         var expression = new ShapeDeltas[expressions];
         string[] names = new string[expressions];
         for (int i = 0; i < expressions; i++)
         {
             names[i] = Text();
-            expression[i] = Shape(vertices);
+            expression[i] = Shape(own, originals, parents);
         }
         SurfacePoint[] sparse = Points(triangles), dense = Points(triangles);
         if (!_rest.IsEmpty)
@@ -86,7 +88,8 @@ ref struct FaceModelReader(ReadOnlySpan<byte> content)
 
     int[] Indices(int count, int end, string what)
     {
-        short[] deltas = Planes(count);
+        short[] deltas = new short[count];
+        Packed(deltas);
         int[] indices = new int[count];
         int last = 0;
         for (int i = 0; i < count; i++)
@@ -97,6 +100,20 @@ ref struct FaceModelReader(ReadOnlySpan<byte> content)
             indices[i] = last;
         }
         return indices;
+    }
+
+    /// <summary>The vertices that are no copies; a copy comes after the vertex that it copies.</summary>
+    int[] Own(int[] originals)
+    {
+        var own = new List<int>(originals.Length);
+        for (int v = 0; v < originals.Length; v++)
+        {
+            if (originals[v] == v)
+                own.Add(v);
+            else if (originals[v] > v || originals[originals[v]] != originals[v])
+                throw Damage($"vertex {v} copies {originals[v]}, which is no vertex of its own before it");
+        }
+        return [.. own];
     }
 
     Vector2[] Coordinates(int count)
@@ -111,19 +128,48 @@ ref struct FaceModelReader(ReadOnlySpan<byte> content)
         return coordinates;
     }
 
-    ShapeDeltas Shape(int vertices)
+    /// <summary>A shape over the vertices that are no copies; see <see cref="FaceModelWriter"/>.</summary>
+    ShapeDeltas Shape(int[] own, int[] originals, int[] parents)
     {
         Span<float> step = stackalloc float[1];
         Floats(step);
-        short[] residuals = Planes(vertices * 3);
-        short[] values = new short[vertices * 3];
+        int stretches = Count("stretches", 1, own.Length + 1);
+        int[] moving = new int[own.Length];
+        int at = 0, count = 0;
+        for (int i = 0; i < stretches; i++)
+        {
+            int length = Count("vertices of a stretch", 0, own.Length - at);
+            if (i % 2 == 1)
+            {
+                own.AsSpan(at, length).CopyTo(moving.AsSpan(count));
+                count += length;
+            }
+            at += length;
+        }
+        short[] values = new short[originals.Length * 3];
+        short[] residuals = new short[count];
         for (int axis = 0; axis < 3; axis++)
         {
-            short last = 0;
-            for (int v = 0; v < vertices; v++)
-                values[v * 3 + axis] = last += residuals[axis * vertices + v];
+            Packed(residuals);
+            Restore(residuals, moving, parents, values, axis);
+        }
+        for (int v = 0; v < originals.Length; v++)
+        {
+            if (originals[v] != v)
+                values.AsSpan(originals[v] * 3, 3).CopyTo(values.AsSpan(v * 3));
         }
         return new ShapeDeltas(values, step[0]);
+    }
+
+    [MethodImpl(ShapeCode.Hot)]
+    static void Restore(short[] residuals, int[] vertices, int[] parents, short[] values, int axis)
+    {
+        for (int i = 0; i < residuals.Length; i++)
+        {
+            // The parent of vertex 0 is itself, still 0.
+            int v = vertices[i];
+            values[v * 3 + axis] = (short)(residuals[i] + values[parents[v] * 3 + axis]);
+        }
     }
 
     SurfacePoint[] Points(int triangles)
@@ -139,16 +185,12 @@ ref struct FaceModelReader(ReadOnlySpan<byte> content)
         return points;
     }
 
-    short[] Planes(int count)
+    void Packed(Span<short> numbers)
     {
-        ReadOnlySpan<byte> low = Take(count), high = Take(count);
-        short[] values = new short[count];
-        for (int i = 0; i < count; i++)
-        {
-            int zigzag = low[i] | high[i] << 8;
-            values[i] = (short)((zigzag >> 1) ^ -(zigzag & 1));
-        }
-        return values;
+        int used = PackedNumbers.Read(_rest, numbers);
+        if (used < 0)
+            throw Damage("its packed numbers cannot be read");
+        _rest = _rest[used..];
     }
 
     int Count(string what, int least, int most)
