@@ -6,7 +6,7 @@ namespace Mien;
 /// A face model seen at its landmarks only: where each lies on the mean face and how identity and expressions move it. Millimetres,
 /// head frame. Beside the landmarks it holds the other candidates of those on the outline, which slide along the skin as the head turns.
 /// </summary>
-public sealed class LandmarkBasis
+public sealed partial class LandmarkBasis
 {
     /// <summary>Room for the columns of pose and depth before the coefficients of a row, see <see cref="FitSystem{T,TLanes}"/>.</summary>
     internal const int RowRoom = 8;
