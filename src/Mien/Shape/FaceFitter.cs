@@ -129,6 +129,9 @@ public sealed class FaceFitter
         return fit.Identity.TryAdd(_information, fit.Pose, fit.Shape.IdentityMemory);
     }
 
+    /// <summary>Which point of the basis each landmark was in the last fit.</summary>
+    internal ReadOnlySpan<int> UsedPoints() => _seen.Point.AsSpan(0, _seen.Count);
+
     double Noise => _options.LandmarkNoisePixels ?? _options.LandmarkNoiseShare * _seen.Size;
 
     bool TryLookAt(ReadOnlySpan<Vector3> landmarks, ReadOnlySpan<float> weights, in CameraIntrinsics camera)
