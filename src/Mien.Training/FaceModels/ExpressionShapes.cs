@@ -23,7 +23,8 @@ static class ExpressionShapes
             }
             yield return (name, [.. sources.Select(source => Array.IndexOf(ictNames, source))]);
         }
-        foreach (string extra in ictNames.Where(name => !used.Contains(name)))
+        // ICT's pupils lie on shells that the model does not have.
+        foreach (string extra in ictNames.Where(name => !used.Contains(name) && !name.StartsWith("PupilDilate", StringComparison.Ordinal)))
             yield return (ArKitName(extra), [Array.IndexOf(ictNames, extra)]);
     }
 

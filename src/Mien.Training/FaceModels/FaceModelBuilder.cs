@@ -23,16 +23,21 @@ public static class FaceModelBuilder
         int[] outside = [.. Enumerable.Range(0, head.VertexEnd).Where(v => topology.Originals[v] == v)];
         int[] corners = [.. IctLayout.EyeCorners.ToArray().Select(i => (int)IctLayout.Landmarks68[i])];
         Vector3 origin = Mean(corners, v => ict.Neutral[v]);
+        Vector3[] neutral = [.. vertices.Select(v => ict.Neutral[v] - origin)];
+        var still = new RigidMotion(neutral, topology.Parts[(int)FacePart.Face].VertexCount);
         var identity = new Vector3[ict.IdentityCount][];
         for (int i = 0; i < identity.Length; i++)
         {
             // The origin stays between the eyes whatever the identity.
             Vector3 shift = Mean(corners, v => ict.Identity(i, v));
             identity[i] = [.. vertices.Select(v => ict.Identity(i, v) - shift)];
+            still.RemoveRotation(identity[i]);
         }
         IdentityBasis basis = IdentityBasis.Of(identity, outside);
         (string Name, int[] Sources)[] expressions = [.. ExpressionShapes.Of(ict.ExpressionNames)];
-        Vector3[] neutral = [.. vertices.Select(v => ict.Neutral[v] - origin)];
+        Eyeball[] eyes = [.. IctLayout.Eyeballs.Select(range => new Eyeball([.. Enumerable.Range(0, neutral.Length).Where(v => vertices[v] >= range.First && vertices[v] <= range.Last)], neutral))];
+        int[] lids = [.. ((string[])["eyeBlink_L", "eyeBlink_R"]).Select(name => Array.IndexOf(ict.ExpressionNames, name))];
+        Vector3[] blink = ExpressionShapes.Sum(ict, lids, vertices);
         int[] triangles = [.. topology.Triangles];
         return new FaceModelContent
         {
@@ -40,16 +45,24 @@ public static class FaceModelBuilder
             Neutral = neutral,
             Identity = [.. basis.Shapes.Select(Quantised)],
             IdentityDeviations = basis.Deviations,
-            Expressions = [.. expressions.Select(e => Quantised(ExpressionShapes.Sum(ict, e.Sources, vertices)))],
+            Expressions = [.. expressions.Select(e => Quantised(Turned(eyes, e.Name, neutral, ExpressionShapes.Sum(ict, e.Sources, vertices))))],
             ExpressionNames = [.. expressions.Select(e => e.Name)],
             Triangles = triangles,
             TextureCoordinates = [.. topology.TextureCoordinates],
-            Regions = SurfaceRegions.Of(topology),
+            Regions = SurfaceRegions.Of(neutral, topology, blink, eyes),
             Mirror = MirrorImage.Of(neutral, topology),
             Originals = [.. topology.Originals],
             Landmarks68 = [.. IctLayout.Landmarks68.ToArray().Select(v => VertexPoint(triangles, topology.ModelVertex(v)))],
-            Landmarks478 = [],
+            Landmarks478 = LandmarkTable.ReadEmbedded(topology),
         };
+    }
+
+    /// <summary>ICT's lids follow the gaze but its eyeballs do not move; here they turn.</summary>
+    static Vector3[] Turned(Eyeball[] eyes, string expression, Vector3[] neutral, Vector3[] shape)
+    {
+        foreach (Eyeball eye in eyes)
+            eye.Turn(expression, neutral, shape);
+        return shape;
     }
 
     static Vector3 Mean(int[] vertices, Func<int, Vector3> position)

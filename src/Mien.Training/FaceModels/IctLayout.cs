@@ -2,27 +2,28 @@ namespace Mien.Training;
 
 /// <summary>
 /// Where ICT-FaceKit keeps what: the vertex and face ranges of its parts, and the vertices of the 68 points
-/// (source: ICT-FaceKit's README; MIT). Lacrimal fluid, eye occlusion and lashes are not taken over.
+/// (source: ICT-FaceKit's README; MIT). Lacrimal fluid, eye occlusion, lashes and the eyeballs' inner shells, which their corneas would hide, are not taken over.
 /// </summary>
 static class IctLayout
 {
     /// <summary>Vertices that ICT must have for the ranges to hold.</summary>
     public const int VertexCount = 26719;
 
-    /// <summary>First and last vertex and face of every part, in the model's order.</summary>
+    /// <summary>First and last vertex and face of every piece of a part, in the model's order.</summary>
     public static IReadOnlyList<(FacePart Part, int FirstVertex, int LastVertex, int FirstFace, int LastFace)> Ranges { get; } =
     [
         (FacePart.Face, 0, 9408, 0, 9229),
         (FacePart.Head, 9409, 11247, 9230, 11143),
         (FacePart.EyeSockets, 13294, 14061, 13226, 14033),
-        (FacePart.Eyeballs, 21451, 24590, 21496, 24691),
+        (FacePart.Eyeballs, 21451, 22220, 21496, 22295),
+        (FacePart.Eyeballs, 23021, 23790, 23094, 23893),
         (FacePart.MouthSocket, 11248, 13293, 11144, 13225),
         (FacePart.Teeth, 17039, 21450, 17006, 21495),
         (FacePart.Gums, 14062, 17038, 14034, 17005),
     ];
 
-    /// <summary>Last vertices of the scleras of the left and the right eyeball, whose irises follow.</summary>
-    public const int LeftScleraEnd = 22220, RightEyeStart = 23021, RightScleraEnd = 23790;
+    /// <summary>First and last vertex of the eyeballs: the subject's left one, then the right one.</summary>
+    public static IReadOnlyList<(int First, int Last)> Eyeballs { get; } = [(21451, 22220), (23021, 23790)];
 
     /// <summary>The 68 points in Multi-PIE's order.</summary>
     public static ReadOnlySpan<short> Landmarks68 =>

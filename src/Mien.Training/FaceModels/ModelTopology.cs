@@ -16,17 +16,23 @@ sealed class ModelTopology
     ModelTopology(IctFaceKit ict)
     {
         Array.Fill(_modelOfIct, -1);
-        foreach (var range in IctLayout.Ranges)
+        foreach (var pieces in IctLayout.Ranges.GroupBy(range => range.Part))
         {
             int firstVertex = _ict.Count, firstTriangle = _triangles.Count / 3;
-            for (int v = range.FirstVertex; v <= range.LastVertex; v++)
+            foreach (var range in pieces)
             {
-                _modelOfIct[v] = _ict.Count;
-                Add(v, _ict.Count, new Vector2(float.NaN));
+                for (int v = range.FirstVertex; v <= range.LastVertex; v++)
+                {
+                    _modelOfIct[v] = _ict.Count;
+                    Add(v, _ict.Count, new Vector2(float.NaN));
+                }
             }
-            for (int face = range.FirstFace; face <= range.LastFace; face++)
-                Split(ict, face);
-            Parts.Add(new FacePartRange(range.Part, firstVertex, _ict.Count - firstVertex, firstTriangle, _triangles.Count / 3 - firstTriangle));
+            foreach (var range in pieces)
+            {
+                for (int face = range.FirstFace; face <= range.LastFace; face++)
+                    Split(ict, face);
+            }
+            Parts.Add(new FacePartRange(pieces.Key, firstVertex, _ict.Count - firstVertex, firstTriangle, _triangles.Count / 3 - firstTriangle));
         }
         for (int i = 0; i < _coordinates.Count; i++)
         {

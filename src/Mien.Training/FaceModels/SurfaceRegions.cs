@@ -1,28 +1,194 @@
+using System.Numerics;
+
 namespace Mien.Training;
 
-/// <summary>Derives what every vertex belongs to.</summary>
-static class SurfaceRegions
+/// <summary>
+/// Derives what every vertex belongs to from ICT's part ranges, the openings of the mesh, the 68 points, the movement of a blink, the
+/// texture layout of the ears, and lines over ICT's mean face. Those lines are measured on that one mesh, in its millimetres and our frame.
+/// </summary>
+sealed class SurfaceRegions
 {
-    public static SurfaceRegion[] Of(ModelTopology topology)
+    // Middle axis of the skull, about which hairline and neck are described.
+    const float SkullAxisZ = -80;
+
+    /// <summary>Height of the hairline by the angle about the skull's axis: 0° in front, 90° at the ears, 180° behind.</summary>
+    static readonly (float Degrees, float Y)[] Hairline =
+        [(0, 78), (20, 77), (35, 70), (48, 55), (58, 30), (68, 12), (76, 0), (84, -8), (125, -25), (150, -55), (180, -60)];
+
+    /// <summary>Height of the edge of the jaw by depth: neck is below.</summary>
+    static readonly (float Z, float Y)[] JawLine = [(-130, -48), (-105, -52), (-95, -62), (-75, -84), (-50, -101), (-20, -113), (10, -117)];
+
+    /// <summary>Half of the nose's outline seen from the front.</summary>
+    static readonly (float Y, float X)[] NoseWidth = [(-46.5f, 0), (-46, 10), (-44, 17), (-39, 20), (-30, 19.5f), (-20, 13), (-8, 9), (2, 7.5f), (7, 4), (8, 0)];
+
+    readonly Vector3[] _neutral;
+    readonly ModelTopology _topology;
+    readonly SurfaceGraph _graph;
+    readonly SurfaceRegion[] _regions;
+
+    SurfaceRegions(Vector3[] neutral, ModelTopology topology)
     {
-        var regions = new SurfaceRegion[topology.IctVertices.Count];
-        foreach (FacePartRange part in topology.Parts)
+        _neutral = neutral;
+        _topology = topology;
+        _graph = new SurfaceGraph(neutral, topology);
+        _regions = new SurfaceRegion[neutral.Length];
+    }
+
+    /// <param name="neutral">Vertices of the mean face, millimetres, head frame.</param>
+    /// <param name="topology">Its mesh.</param>
+    /// <param name="blink">How both lids move when they close.</param>
+    /// <param name="eyes">Both eyeballs.</param>
+    public static SurfaceRegion[] Of(Vector3[] neutral, ModelTopology topology, Vector3[] blink, IReadOnlyList<Eyeball> eyes)
+    {
+        var regions = new SurfaceRegions(neutral, topology);
+        regions.MarkParts();
+        regions.MarkEyes(eyes);
+        regions.MarkSkullAndNeck();
+        regions.MarkNose();
+        regions.MarkBrows();
+        regions.MarkLids(blink);
+        regions.MarkLips();
+        regions.MarkEars();
+        for (int v = 0; v < neutral.Length; v++)
+            regions._regions[v] = regions._regions[topology.Originals[v]];
+        return regions._regions;
+    }
+
+    IEnumerable<int> Outside => Enumerable.Range(0, _topology.Parts[(int)FacePart.Head].VertexEnd);
+
+    void MarkParts()
+    {
+        foreach (FacePartRange part in _topology.Parts)
         {
             for (int v = part.FirstVertex; v < part.VertexEnd; v++)
             {
-                int ict = topology.IctVertices[v];
-                regions[v] = part.Part switch
+                _regions[v] = part.Part switch
                 {
-                    FacePart.Face => SurfaceRegion.Skin,
-                    FacePart.Head => SurfaceRegion.Scalp,
+                    FacePart.Face or FacePart.Head => SurfaceRegion.Skin,
                     FacePart.EyeSockets => SurfaceRegion.EyeSocket,
-                    FacePart.Eyeballs => ict <= IctLayout.LeftScleraEnd || ict is >= IctLayout.RightEyeStart and <= IctLayout.RightScleraEnd ? SurfaceRegion.Sclera : SurfaceRegion.Iris,
+                    FacePart.Eyeballs => SurfaceRegion.Sclera,
                     FacePart.MouthSocket => SurfaceRegion.MouthSocket,
                     FacePart.Teeth => SurfaceRegion.Teeth,
                     _ => SurfaceRegion.Gums,
                 };
             }
         }
-        return regions;
+    }
+
+    void MarkEyes(IReadOnlyList<Eyeball> eyes)
+    {
+        foreach (Eyeball eye in eyes)
+        {
+            foreach (int v in eye.Vertices)
+            {
+                float radius = eye.DistanceFromAxis(_neutral[v]);
+                if (radius < Eyeball.IrisRadius)
+                    _regions[v] = radius < Eyeball.PupilRadius ? SurfaceRegion.Pupil : SurfaceRegion.Iris;
+            }
+        }
+    }
+
+    void MarkSkullAndNeck()
+    {
+        foreach (int v in Outside)
+        {
+            Vector3 p = _neutral[v];
+            float degrees = MathF.Atan2(MathF.Abs(p.X), p.Z - SkullAxisZ) * (180 / MathF.PI);
+            if (p.Y > Interpolated(Hairline, degrees))
+                _regions[v] = SurfaceRegion.Scalp;
+            else if (p.Y < Interpolated(JawLine, p.Z))
+                _regions[v] = SurfaceRegion.Neck;
+        }
+    }
+
+    void MarkNose()
+    {
+        foreach (int v in Outside)
+        {
+            Vector3 p = _neutral[v];
+            if (p.Z > -30 && p.Y > NoseWidth[0].Y && p.Y < NoseWidth[^1].Y && MathF.Abs(p.X) < Interpolated(NoseWidth, p.Y))
+                _regions[v] = SurfaceRegion.Nose;
+        }
+    }
+
+    /// <summary>The brow points lie along the upper edge of the brows; a brow is a band below, thinner towards the temple.</summary>
+    void MarkBrows()
+    {
+        int[] brow = [.. Enumerable.Range(22, 5).Select(Point)];
+        foreach (int v in Outside)
+        {
+            Vector3 p = _neutral[v];
+            p.X = MathF.Abs(p.X);
+            for (int i = 0; i + 1 < brow.Length; i++)
+            {
+                Vector3 a = Center(i), b = Center(i + 1);
+                float t = Math.Clamp(Vector3.Dot(p - a, b - a) / Vector3.DistanceSquared(a, b), 0, 1);
+                if (Vector3.Distance(p, Vector3.Lerp(a, b, t)) < HalfWidth(i + t))
+                    _regions[v] = SurfaceRegion.Brows;
+            }
+        }
+
+        float HalfWidth(float along) => 5 - 0.6f * along;
+
+        Vector3 Center(int i)
+        {
+            Vector3 p = _neutral[brow[i]];
+            return p - new Vector3(0, HalfWidth(i), 0);
+        }
+    }
+
+    /// <summary>Above the eye what a blink moves, below it a strip, between the corners.</summary>
+    void MarkLids(Vector3[] blink)
+    {
+        float most = Outside.Max(v => blink[v].Length());
+        foreach ((int outer, int inner) in ((int, int)[])[(36, 39), (45, 42)])
+        {
+            (Vector3 a, Vector3 b) = (_neutral[Point(outer)], _neutral[Point(inner)]);
+            float[] distances = _graph.Distances(_graph.OpeningAt((a + b) / 2), 15);
+            foreach (int v in Outside)
+            {
+                Vector3 p = _neutral[v];
+                float along = (p.X - a.X) / (b.X - a.X);
+                bool upper = p.Y > a.Y + (b.Y - a.Y) * along;
+                if (along is > -0.15f and < 1.05f && (upper ? distances[v] < 15 && blink[v].Length() > 0.15f * most : distances[v] < 7))
+                    _regions[v] = SurfaceRegion.Lids;
+                else if (distances[v] < 2)
+                    _regions[v] = SurfaceRegion.Lids;
+            }
+        }
+    }
+
+    /// <summary>What lies between the outer edge of the lips and the opening of the mouth.</summary>
+    void MarkLips()
+    {
+        int[] outer = [.. Enumerable.Range(48, 12).Select(Point)];
+        IReadOnlyList<int> opening = _graph.OpeningAt(_neutral[Point(62)]);
+        foreach (int v in _graph.Enclosed(opening, _graph.ClosedWay(outer)))
+            _regions[v] = SurfaceRegion.Lips;
+    }
+
+    /// <summary>On the textures of face and head each ear is a patch at the side.</summary>
+    void MarkEars()
+    {
+        FacePartRange face = _topology.Parts[(int)FacePart.Face];
+        foreach (int v in Outside)
+        {
+            Vector2 uv = _topology.TextureCoordinates[v];
+            float side = MathF.Min(uv.X, 1 - uv.X);
+            bool ear = v < face.VertexEnd ? side < 0.098f && uv.Y is > 0.435f and < 0.68f : side < 0.195f && uv.Y is > 0.37f and < 0.556f && MathF.Abs(_neutral[v].X) > 70;
+            if (ear && _topology.Originals[v] == v)
+                _regions[v] = SurfaceRegion.Ears;
+        }
+    }
+
+    int Point(int landmark) => _topology.ModelVertex(IctLayout.Landmarks68[landmark]);
+
+    static float Interpolated((float At, float Value)[] line, float at)
+    {
+        int i = 1;
+        while (i < line.Length - 1 && at > line[i].At)
+            i++;
+        float t = Math.Clamp((at - line[i - 1].At) / (line[i].At - line[i - 1].At), 0, 1);
+        return line[i - 1].Value + (line[i].Value - line[i - 1].Value) * t;
     }
 }

@@ -40,7 +40,7 @@ static class FaceModelFile
     {
         byte[] content = FaceModelWriter.Write(model);
         byte[] packed = new byte[BrotliEncoder.GetMaxCompressedLength(content.Length)];
-        if (!BrotliEncoder.TryCompress(content, packed, out int length, quality: 11, window: 24))
+        if (!BrotliEncoder.TryCompress(content, packed, out int length, quality: Environment.GetEnvironmentVariable("MIEN_Q") is null ? 11 : 1, window: 24))
             throw new InvalidOperationException("Brotli failed.");
         byte[] file = new byte[HeaderLength + length];
         Magic.CopyTo(file);

@@ -12,7 +12,7 @@ public enum FacePart : byte
     /// <summary>Skin behind the lids.</summary>
     EyeSockets,
 
-    /// <summary>Eyeballs with irises.</summary>
+    /// <summary>Eyeballs, opaque, with corneas.</summary>
     Eyeballs,
 
     /// <summary>Inside of the mouth.</summary>

@@ -30,8 +30,11 @@ public enum SurfaceRegion : byte
     /// <summary>White of the eyes.</summary>
     Sclera,
 
-    /// <summary>Irises with pupils.</summary>
+    /// <summary>Irises: the cornea over them, which is opaque in this model.</summary>
     Iris,
+
+    /// <summary>Pupils.</summary>
+    Pupil,
 
     /// <summary>Skin behind the lids.</summary>
     EyeSocket,
