@@ -11,14 +11,11 @@ static class IrisPoints
     /// <summary>The subject's left iris: centre, then rim to the subject's left, top, right and bottom.</summary>
     public static IReadOnlyList<SurfacePoint> Left(FaceModel model)
     {
-        FacePartRange eyeballs = model.Part(FacePart.Eyeballs);
-        int dilate = model.ExpressionNames.ToList().IndexOf("pupilDilateLeft");
         var center = Vector3.Zero;
         int count = 0;
-        ReadOnlySpan<Vector3> moved = model.ExpressionShape(dilate);
-        for (int v = eyeballs.FirstVertex; v < eyeballs.VertexEnd; v++)
+        for (int v = 0; v < model.VertexCount; v++)
         {
-            if (moved[v].Length() < 0.1f)
+            if (model.Regions[v] != SurfaceRegion.Pupil || model.Neutral[v].X < 0)
                 continue;
             center += model.Neutral[v];
             count++;
