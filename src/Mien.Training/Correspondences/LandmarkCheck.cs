@@ -17,13 +17,13 @@ public sealed record LandmarkCheck(string Set, int Faces, int NotFitted, IReadOn
     public static IReadOnlyList<int> YawLimits { get; } = [0, 15, 30, 45];
 
     /// <summary>Fits every face of a set.</summary>
-    public static LandmarkCheck Of(FaceModel model, IReadOnlyList<SurfacePoint> points, LabelledFaces faces)
+    public static LandmarkCheck Of(FaceModel model, LabelledFaces faces)
     {
-        LandmarkBasis basis = LandmarkBasis.Of(model, points, LandmarkTopology.Count);
+        LandmarkBasis basis = LandmarkBasis.Of478(model);
         int[] partOf = PartOfLandmarks();
         double[][] distances = new double[faces.Landmarks.Length][];
         double[] yaws = new double[distances.Length];
-        using var fitters = new ThreadLocal<FaceFitter>(() => new FaceFitter(basis));
+        using var fitters = new ThreadLocal<FaceFitter>(() => FaceFitter.For478(model));
         Parallel.For(0, distances.Length, f =>
         {
             FaceFit fit = fitters.Value!.CreateFit();

@@ -48,6 +48,13 @@ public sealed class FaceFitter
         _startPoint = i => _whole.System.Point(_seen.Point[i]);
     }
 
+    /// <summary>A fitter of a face model for 478 landmarks, or the first 468 of them without the irises.</summary>
+    /// <exception cref="ArgumentException">The model was built without them, or an option makes no sense.</exception>
+    public static FaceFitter For478(FaceModel model, FaceFitterOptions? options = null) => new(LandmarkBasis.Of478(model), options, LandmarkWeights.Of478);
+
+    /// <summary>A fitter of a face model for the 68 points of Multi-PIE (iBUG).</summary>
+    public static FaceFitter For68(FaceModel model, FaceFitterOptions? options = null) => new(LandmarkBasis.Of68(model), options);
+
     /// <summary>The model at its landmarks.</summary>
     public LandmarkBasis Basis => _basis;
 

@@ -107,17 +107,19 @@ sealed unsafe class FitSystem<T, TLanes> where T : unmanaged, IBinaryFloatingPoi
                     return false;
                 double near = -1 / p.Z, fx = seen.Camera.FocalX * near, fy = seen.Camera.FocalY * near;
                 double rx = seen.X[i] - (seen.Camera.CenterX + fx * p.X), ry = seen.Y[i] - (seen.Camera.CenterY - fy * p.Y);
-                double rz = seen.HasDepth ? seen.Z[i] * state.DepthUnit - state.DepthOffset - millimetre * arm.Dot(seen.Axis) : 0;
+                // The irises' depths are the lids', not their own.
+                bool deep = seen.HasDepth && seen.Landmark[i] < LandmarkTopology.MeshCount;
+                double rz = deep ? seen.Z[i] * state.DepthUnit - state.DepthOffset - millimetre * arm.Dot(seen.Axis) : 0;
                 double square = rx * rx + ry * ry + DepthWeight * rz * rz, length = Math.Sqrt(square);
                 bool outlier = length > Outlier;
                 double weight = seen.Weight[i] * (outlier ? Outlier / length : 1);
                 cost += seen.Weight[i] * (outlier ? Outlier * (2 * length - Outlier) : square);
                 double root = Math.Sqrt(weight);
-                Vector3D turned = default;
-                AddRow(block, seen.Point[i], pose, arm, new Vector3D(fx, 0, fx * p.X * near), new Vector3D(fx, 0, fx * p.X * near), 0, 0, rx, root);
-                AddRow(block, seen.Point[i], pose, arm, new Vector3D(0, -fy, -fy * p.Y * near), new Vector3D(0, -fy, -fy * p.Y * near), 0, 0, ry, root);
-                if (seen.HasDepth)
-                    AddRow(block, seen.Point[i], pose, arm, seen.Axis * millimetre, turned, 1, -seen.Z[i], rz, root * Math.Sqrt(DepthWeight));
+                Vector3D x = new(fx, 0, fx * p.X * near), y = new(0, -fy, -fy * p.Y * near);
+                AddRow(block, seen.Point[i], pose, arm, x, x, 0, 0, rx, root);
+                AddRow(block, seen.Point[i], pose, arm, y, y, 0, 0, ry, root);
+                if (deep)
+                    AddRow(block, seen.Point[i], pose, arm, seen.Axis * millimetre, default, 1, -seen.Z[i], rz, root * Math.Sqrt(DepthWeight));
             }
             Multiply(block);
         }

@@ -58,21 +58,6 @@ public sealed partial class LandmarkBasis
 
     internal ReadOnlySpan<Vector3> Mean => _mean;
 
-    /// <summary>The same landmarks, those at the head of each path free to slide along it.</summary>
-    internal LandmarkBasis WithContours(int[][] paths)
-    {
-        List<(int From, int To, float Second)> added = [];
-        var contours = new List<ContourLandmark>();
-        foreach (int[] path in paths)
-        {
-            var candidates = OutlinePaths.Candidates(path).ToList();
-            contours.Add(new ContourLandmark(path[0], [path[0], .. Enumerable.Range(PointCount + added.Count, candidates.Count - 1)]));
-            added.AddRange(candidates.Skip(1));
-        }
-        Vector3[] Extended(Vector3[] shape) => [.. shape, .. added.Select(point => Vector3.Lerp(shape[point.From], shape[point.To], point.Second))];
-        return new LandmarkBasis(LandmarkCount, Extended(_mean), [.. _identity.Select(Extended)], [.. _expression.Select(Extended)], contours);
-    }
-
     /// <summary>All points of a face, millimetres, head frame.</summary>
     /// <exception cref="ArgumentException">There are not as many coefficients as shapes, or points as the basis has.</exception>
     public void Evaluate(ReadOnlySpan<float> identity, ReadOnlySpan<float> expression, Span<Vector3> points)
