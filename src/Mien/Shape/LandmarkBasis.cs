@@ -67,6 +67,11 @@ public sealed partial class LandmarkBasis
         _mean.CopyTo(points);
         for (int k = 0; k < identity.Length; k++)
             Add(_identity[k], identity[k], points);
+        AddExpression(expression, points);
+    }
+
+    internal void AddExpression(ReadOnlySpan<float> expression, Span<Vector3> points)
+    {
         for (int k = 0; k < expression.Length; k++)
             Add(_expression[k], expression[k], points);
     }
