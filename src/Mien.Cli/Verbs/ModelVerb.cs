@@ -11,11 +11,15 @@ static class ModelVerb
     [
         "mien model info                                          the model that is built in",
         "mien model build --from ict-facekit --out my-face.model",
+        "mien model landmarks --labels congress.zip --from ict-facekit",
+        "mien model check lfw.zip helen.zip",
     ];
 
     public static Command Create() => new("model", "Shows and builds the morphable face model.")
     {
         Build(),
+        ModelLandmarksVerb.Landmarks(),
+        ModelLandmarksVerb.Check(),
     };
 
     static Command Build()
