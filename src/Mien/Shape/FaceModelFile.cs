@@ -18,7 +18,7 @@ static class FaceModelFile
 
     /// <param name="file">The bytes of the file.</param>
     /// <param name="checkHash">Not for the model inside Mien.dll, which cannot be damaged alone: loading the cryptography takes longer than reading it.</param>
-    public static FaceModelContent Read(ReadOnlySpan<byte> file, bool checkHash = true)
+    public static FaceModel Read(ReadOnlySpan<byte> file, bool checkHash = true)
     {
         if (file.Length < HeaderLength || !file.StartsWith(Magic))
             throw new ModelFormatException("this is not a face model of Mien.", 0);
@@ -30,7 +30,7 @@ static class FaceModelFile
             throw new ModelFormatException($"the face model claims {length} bytes of content and has {file.Length - HeaderLength}: it is cut off or damaged; get the file again.", 12);
         if (checkHash && !SHA256.HashData(file[HeaderLength..]).AsSpan().SequenceEqual(file[16..HeaderLength]))
             throw new ModelFormatException("the face model does not match its hash: it is damaged; get the file again.", 16);
-        return FaceModelReader.Read(file[HeaderLength..]);
+        return new FaceModel(FaceModelReader.Read(file[HeaderLength..]), Convert.ToHexStringLower(file[16..HeaderLength]));
     }
 
     public static byte[] Write(FaceModelContent model)

@@ -10,7 +10,7 @@ namespace Mien;
 /// <summary>Reads the content of a face model's file, and trusts none of it.</summary>
 ref struct FaceModelReader(ReadOnlySpan<byte> content)
 {
-    const int MostVertices = 1 << 15, MostTriangles = 1 << 16, MostShapes = 256, MostPoints = 1 << 10;
+    const int MostVertices = 1 << 15, MostTriangles = 1 << 16, MostShapes = 256, MultiPieCount = 68;
 
     readonly int _length = content.Length;
     ReadOnlySpan<byte> _rest = content;
@@ -27,6 +27,7 @@ ref struct FaceModelReader(ReadOnlySpan<byte> content)
         int identities = Count("identity shapes", 0, MostShapes), expressions = Count("expressions", 0, MostShapes);
         FacePartRange[] parts = Parts(vertices, triangles);
         int[] corners = Indices(triangles * 3, vertices, "triangle corner");
+        CheckParts(parts, corners);
         int[] mirror = Indices(vertices, vertices, "mirror image");
         int[] originals = Indices(vertices, vertices, "original");
         int[] own = Own(originals);
@@ -37,7 +38,8 @@ ref struct FaceModelReader(ReadOnlySpan<byte> content)
                 throw Damage($"region {(int)region} is unknown");
         }
         Vector2[] coordinates = Coordinates(vertices);
-        float[] deviations = new float[identities];
+        float[] variance = new float[1], deviations = new float[identities];
+        Floats(variance);
         Floats(deviations);
         int[] parents = VertexParents.Of(corners, originals);
         ShapeDeltas neutral = Shape(own, originals, parents);
@@ -51,7 +53,7 @@ ref struct FaceModelReader(ReadOnlySpan<byte> content)
             names[i] = Text();
             expression[i] = Shape(own, originals, parents);
         }
-        SurfacePoint[] sparse = Points(triangles), dense = Points(triangles);
+        SurfacePoint[] sparse = Points(triangles, MultiPieCount), dense = Points(triangles, LandmarkTopology.Count);
         if (!_rest.IsEmpty)
             throw Damage($"{_rest.Length} bytes follow its end");
         return new FaceModelContent
@@ -63,6 +65,7 @@ ref struct FaceModelReader(ReadOnlySpan<byte> content)
             Regions = regions,
             Neutral = neutral,
             TextureCoordinates = coordinates,
+            IdentityVariance = variance[0],
             IdentityDeviations = deviations,
             Identity = identity,
             Expressions = expression,
@@ -74,7 +77,7 @@ ref struct FaceModelReader(ReadOnlySpan<byte> content)
 
     FacePartRange[] Parts(int vertices, int triangles)
     {
-        var parts = new FacePartRange[Count("parts", 1, (int)FacePart.Gums + 1)];
+        var parts = new FacePartRange[(int)FacePart.Gums + 1];
         int vertex = 0, triangle = 0;
         for (int i = 0; i < parts.Length; i++)
         {
@@ -84,6 +87,16 @@ ref struct FaceModelReader(ReadOnlySpan<byte> content)
             triangle += ownTriangles;
         }
         return vertex == vertices && triangle == triangles ? parts : throw Damage("its parts do not make up the mesh");
+    }
+
+    /// <summary>Parts can be left out from the end only if none uses vertices of a later one.</summary>
+    void CheckParts(FacePartRange[] parts, int[] corners)
+    {
+        foreach (FacePartRange part in parts)
+        {
+            if (part.TriangleCount > 0 && corners[(part.FirstTriangle * 3)..(part.TriangleEnd * 3)].Max() >= part.VertexEnd)
+                throw Damage($"a triangle of part {part.Part} uses a vertex of a later part");
+        }
     }
 
     int[] Indices(int count, int end, string what)
@@ -172,9 +185,12 @@ ref struct FaceModelReader(ReadOnlySpan<byte> content)
         }
     }
 
-    SurfacePoint[] Points(int triangles)
+    /// <summary>All landmarks of a kind, or none.</summary>
+    SurfacePoint[] Points(int triangles, int all)
     {
-        var points = new SurfacePoint[Count("landmarks", 0, MostPoints)];
+        var points = new SurfacePoint[Count("landmarks", 0, all)];
+        if (points.Length != 0 && points.Length != all)
+            throw Damage($"it has {points.Length} landmarks of {all}");
         Span<float> weights = stackalloc float[3];
         for (int i = 0; i < points.Length; i++)
         {

@@ -14,6 +14,7 @@ sealed class FaceModelWriter
     {
         var writer = new FaceModelWriter();
         writer.WriteMesh(model);
+        writer.Floats([model.IdentityVariance]);
         writer.Floats(model.IdentityDeviations);
         int[] parents = VertexParents.Of(model.Triangles, model.Originals);
         int[] own = [.. Enumerable.Range(0, model.Originals.Length).Where(v => model.Originals[v] == v)];
@@ -36,7 +37,6 @@ sealed class FaceModelWriter
         Number(model.Triangles.Length / 3);
         Number(model.Identity.Length);
         Number(model.Expressions.Length);
-        Number(model.Parts.Length);
         foreach (FacePartRange part in model.Parts)
         {
             Number(part.VertexCount);
