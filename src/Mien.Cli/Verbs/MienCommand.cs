@@ -12,6 +12,7 @@ static class MienCommand
             PhotoVerb.Create(),
             PacksVerb.Create(),
             NetVerb.Create(),
+            ModelVerb.Create(),
         };
         HelpWithExamples.Install(root, new Dictionary<string, string[]>
         {
@@ -25,6 +26,8 @@ static class MienCommand
             ["photo"] = PhotoVerb.Examples,
             ["packs"] = PacksVerb.Examples,
             ["net"] = NetVerb.Examples,
+            ["model"] = ModelVerb.Examples,
+            ["build"] = ModelVerb.Examples,
             ["info"] = NetInfoVerb.Examples,
             ["run"] = NetRunVerb.Examples,
             ["bench"] = NetBenchVerb.Examples,
