@@ -13,6 +13,7 @@ static class MienCommand
             PacksVerb.Create(),
             NetVerb.Create(),
             ModelVerb.Create(),
+            EvalVerb.Create(),
         };
         HelpWithExamples.Install(root, new Dictionary<string, string[]>
         {
@@ -28,6 +29,7 @@ static class MienCommand
             ["net"] = NetVerb.Examples,
             ["model"] = ModelVerb.Examples,
             ["build"] = ModelVerb.Examples,
+            ["pose"] = EvalVerb.PoseExamples,
             ["info"] = NetInfoVerb.Examples,
             ["run"] = NetRunVerb.Examples,
             ["bench"] = NetBenchVerb.Examples,

@@ -68,6 +68,16 @@ public readonly partial record struct HeadPose
         return (Math.Atan2(-r.Z.Y, r.Z.Z) * Degrees, -y * Degrees, Math.Atan2(-r.Y.X, r.X.X) * Degrees);
     }
 
+    /// <summary>The inverse of <see cref="ToAflw"/>: a rotation from the angles of an AFLW2000-3D or 300W-LP label, degrees; the translation is zero.</summary>
+    public static HeadPose FromAflw(double pitchDegrees, double yawDegrees, double rollDegrees)
+    {
+        const double Radians = Math.PI / 180;
+        Rotation3 r = Rotation3.FromRotationVector(new(pitchDegrees * Radians, 0, 0))
+            * Rotation3.FromRotationVector(new(0, -yawDegrees * Radians, 0))
+            * Rotation3.FromRotationVector(new(0, 0, rollDegrees * Radians));
+        return new HeadPose(r.Flipped(1, -1, 1).ToQuaternion(), default);
+    }
+
     /// <summary>Unity's left-handed frame (x right, y up, z away from the viewer), metres; the head's z is mirrored likewise.</summary>
     public (Vector3 Position, Quaternion Rotation) ToUnity() =>
         (new Vector3(Translation.X, Translation.Y, -Translation.Z) * 0.001f, new Quaternion(-Rotation.X, -Rotation.Y, Rotation.Z, Rotation.W));
