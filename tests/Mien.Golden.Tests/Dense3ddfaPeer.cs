@@ -14,26 +14,9 @@ public sealed class Dense3ddfaPeer
     /// <summary>Runs where Debian's python3-torch and python3-opencv are installed, and ../shared is there.</summary>
     sealed class PeerTheoryAttribute : TheoryAttribute
     {
-        static readonly Lazy<string?> Reason = new(Missing);
+        static readonly Lazy<string?> Reason = new(() => PythonPeer.Missing("torch, cv2, numpy", "python3-torch python3-opencv"));
 
         public PeerTheoryAttribute() => Skip = Reason.Value;
-
-        static string? Missing()
-        {
-            if (SharedFolder.Root is null)
-                return SharedFolder.Absent;
-            if (Tools.Find("python3") is null)
-                return "skipped: python3 is not installed";
-            try
-            {
-                Tools.Run("python3", [], "-c", "import torch, cv2, numpy");
-                return null;
-            }
-            catch (InvalidOperationException)
-            {
-                return "skipped: python3 has no torch or cv2 (apt-get install python3-torch python3-opencv)";
-            }
-        }
     }
 
     [PeerTheory]
@@ -42,19 +25,8 @@ public sealed class Dense3ddfaPeer
     public void Boxes_parameters_and_landmarks_are_those_of_the_original_weights_in_PyTorch(string photo, int count)
     {
         Image image = ImageFile.Load(SharedFolder.Path("photos", photo + ".jpg"));
-        string picture = Path.Combine(Path.GetTempPath(), $"mien-{Guid.NewGuid():N}.png");
-        JsonElement[] expected;
-        try
-        {
-            ImageFile.Save(picture, image);
-            byte[] json = Tools.Run("python3", [], Script(), SharedFolder.Path("models", "3ddfa_v2"), picture);
-            using JsonDocument document = JsonDocument.Parse(json);
-            expected = [.. document.RootElement.Clone().EnumerateArray()];
-        }
-        finally
-        {
-            File.Delete(picture);
-        }
+        using JsonDocument document = JsonDocument.Parse(PythonPeer.Run("dense3ddfa.py", image, picture => [SharedFolder.Path("models", "3ddfa_v2"), picture]));
+        JsonElement[] expected = [.. document.RootElement.EnumerateArray()];
         Assert.Equal(count, expected.Length);
         Pack pack = Pack.Load(SharedFolder.Path("models", "3ddfa_v2"));
         using var one = new FaceFinder(new FaceFinderOptions { Pack = pack, Refinements = 0 });
@@ -87,16 +59,5 @@ public sealed class Dense3ddfaPeer
         float farthest = face.Landmarks68!.Max(p => p.Z);
         return face.Landmarks68!.Zip(points.EnumerateArray(), (mine, peer) =>
             (double)Vector3.Distance(new Vector3(mine.X - 0.5f, mine.Y - 0.5f, farthest - mine.Z), new Vector3(peer[0].GetSingle(), peer[1].GetSingle(), peer[2].GetSingle()))).Max();
-    }
-
-    static string Script()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            string path = Path.Combine(folder.FullName, "tests", "Mien.Golden.Tests", "Peers", "dense3ddfa.py");
-            if (File.Exists(path))
-                return path;
-        }
-        throw new InvalidOperationException("Peers/dense3ddfa.py is not in the checkout.");
     }
 }

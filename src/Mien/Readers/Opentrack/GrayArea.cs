@@ -12,7 +12,7 @@ sealed class GrayArea
     int[] _first = [], _count = [];
 
     /// <summary>The resized picture, rows touching, valid until the next call.</summary>
-    public ReadOnlySpan<byte> Resize(in GrayLevel source, int width, int height)
+    public ReadOnlySpan<byte> Resize(scoped in GrayLevel source, int width, int height)
     {
         if (_result.Length < width * height)
             _result = new byte[width * height];
@@ -32,6 +32,11 @@ sealed class GrayArea
         Span<float> row = _row.AsSpan(0, source.Width);
         for (int y = 0; y < height; y++)
         {
+            if (!shrinks)
+            {
+                Interpolate(source, width, y, width + y, span);
+                continue;
+            }
             row.Clear();
             for (int i = 0; i < _count[width + y]; i++)
             {
@@ -51,6 +56,22 @@ sealed class GrayArea
         return _result.AsSpan(0, width * height);
     }
 
+    /// <summary>One row between two, with OpenCV's weights of 11 bits and its shifts.</summary>
+    void Interpolate(scoped in GrayLevel source, int width, int y, int slot, int span)
+    {
+        int first = _first[slot], second = first + _count[slot] - 1;
+        int upper = Fixed(_weights[slot * span]), lower = Fixed(_weights[slot * span + 1]);
+        ReadOnlySpan<byte> above = source.Pixels.Slice(first * source.Width, source.Width), below = source.Pixels.Slice(second * source.Width, source.Width);
+        for (int x = 0; x < width; x++)
+        {
+            int left = _first[x], right = left + _count[x] - 1, near = Fixed(_weights[x * span]), far = Fixed(_weights[x * span + 1]);
+            int a = above[left] * near + above[right] * far, b = below[left] * near + below[right] * far;
+            _result[y * width + x] = (byte)((((upper * (a >> 4)) >> 16) + ((lower * (b >> 4)) >> 16) + 2) >> 2);
+        }
+    }
+
+    static int Fixed(float weight) => (int)MathF.Round(weight * 2048);
+
     /// <summary>The source pixels of one target pixel along one axis, and their weights, which sum to 1.</summary>
     void Taps(int slot, int target, double step, int length, bool shrinks, int span)
     {
@@ -61,9 +82,10 @@ sealed class GrayArea
             double share = target + 1 - (at + 1) / step;
             share = share <= 0 ? 0 : share - Math.Floor(share);
             _first[slot] = at;
-            _count[slot] = at + 1 < length ? 2 : 1;
-            weights[0] = at + 1 < length ? (float)(1 - share) : 1;
-            weights[1] = (float)share;
+            bool last = at + 1 >= length;
+            _count[slot] = last ? 1 : 2;
+            weights[0] = last ? 1 : 1 - (float)share;
+            weights[1] = last ? 0 : (float)share;
             return;
         }
         double from = target * step, to = Math.Min(from + step, length);

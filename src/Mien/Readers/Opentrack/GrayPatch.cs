@@ -6,7 +6,7 @@ sealed class GrayPatch
     byte[] _pixels = [];
 
     /// <summary>The square; its middle is at (<paramref name="x"/>, <paramref name="y"/>), counted from the centre of the top-left pixel. Valid until the next call.</summary>
-    public GrayLevel Cut(in GrayLevel source, float x, float y, int size)
+    public GrayLevel Cut(scoped in GrayLevel source, float x, float y, int size)
     {
         if (_pixels.Length < size * size)
             _pixels = new byte[size * size];

@@ -39,13 +39,10 @@ sealed class OpentrackPoseNetwork : IDisposable
         estimate = default;
         (int left, int top, int width, int height) = frame.Part;
         float x = Math.Clamp(region.X + region.Width / 2, 0, width), y = Math.Clamp(region.Y + region.Height / 2, 0, height);
-        int size = (int)Math.Min(Math.Max(region.Width, region.Height), 1 << 14);
+        int size = SideOf(region);
         if (size < 1 || !float.IsFinite(x + y))
             return false;
-        int level = Math.Clamp((int)Math.Floor(Math.Log2((double)size / Side)), 0, frame.LevelCount - 1);
-        float shrink = 1f / (1 << level);
-        GrayLevel patch = _patch.Cut(frame[level], x * shrink, y * shrink, Math.Max(1, (int)(size * shrink)));
-        Fill(_area.Resize(patch, Side, Side), _network.Input());
+        Fill(Patch(frame, region, _patch, _area), _network.Input());
         _network.Run();
         ReadOnlySpan<float> place = _network.Output(_place), rotation = _network.Output(_rotation), box = _network.Output(_box);
         var quaternion = new Quaternion(rotation[0], rotation[1], rotation[2], rotation[3]);
@@ -66,6 +63,16 @@ sealed class OpentrackPoseNetwork : IDisposable
         return estimate.IsSound;
     }
 
+    /// <summary>What the network sees of a region, before its brightness is set: a square around it from the level that shows it least enlarged.</summary>
+    internal static ReadOnlySpan<byte> Patch(GrayPyramid frame, in FaceBox region, GrayPatch patch, GrayArea area)
+    {
+        (_, _, int width, int height) = frame.Part;
+        float x = Math.Clamp(region.X + region.Width / 2, 0, width), y = Math.Clamp(region.Y + region.Height / 2, 0, height);
+        int size = SideOf(region), level = Math.Clamp((int)Math.Floor(Math.Log2((double)size / Side)), 0, frame.LevelCount - 1);
+        float shrink = 1f / (1 << level);
+        return area.Resize(patch.Cut(frame[level], x * shrink, y * shrink, Math.Max(1, (int)(size * shrink))), Side, Side);
+    }
+
     public void Dispose() => _network.Dispose();
 
     /// <summary>Dark patches are brightened: 90 % of the pixels shall fill 90 % of the lower half of the range.</summary>
@@ -82,6 +89,8 @@ sealed class OpentrackPoseNetwork : IDisposable
         for (int i = 0; i < input.Length; i++)
             input[i] = pixels[i] * factor - 0.5f;
     }
+
+    static int SideOf(in FaceBox region) => (int)Math.Min(Math.Max(region.Width, region.Height), 1 << 14);
 
     int? Optional(string file, string name) => OpentrackOutputs.TryFind(_network, name) is null ? null : OpentrackOutputs.Find(_network, file, name, 9);
 

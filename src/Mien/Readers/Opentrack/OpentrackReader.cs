@@ -83,17 +83,17 @@ sealed class OpentrackReader : FaceReader
 
     void Load(ImageView image)
     {
-        (int width, int height) = FrameSize(image.Width, image.Height, _showsAll);
-        // Halves are rounded down, as whole-number division does for crops.
-        _frame.Load(image, (int)Math.Floor((image.Width - width) / 2.0), (int)Math.Floor((image.Height - height) / 2.0), width, height);
+        (int left, int top, int width, int height) = FrameOf(image.Width, image.Height, _showsAll);
+        _frame.Load(image, left, top, width, height);
         _located = null;
     }
 
-    /// <summary>The ratio 4 : 3 inside a picture (or around it), in multiples of 8.</summary>
-    static (int Width, int Height) FrameSize(int width, int height, bool around)
+    /// <summary>The ratio 4 : 3 inside a picture (or around it), in multiples of 8, in the middle.</summary>
+    internal static (int Left, int Top, int Width, int Height) FrameOf(int width, int height, bool around)
     {
         bool wide = width * 3L > height * 4L;
         (int w, int h) = wide != around ? (height * 4 / 3, height) : (width, width * 3 / 4);
-        return around ? ((w + 7) / 8 * 8, (h + 7) / 8 * 8) : (Math.Max(w / 8 * 8, 8), Math.Max(h / 8 * 8, 8));
+        (w, h) = around ? ((w + 7) / 8 * 8, (h + 7) / 8 * 8) : (Math.Max(w / 8 * 8, 8), Math.Max(h / 8 * 8, 8));
+        return ((int)Math.Floor((width - w) / 2.0), (int)Math.Floor((height - h) / 2.0), w, h);
     }
 }
