@@ -82,10 +82,10 @@ sealed class GrayArea
             double share = target + 1 - (at + 1) / step;
             share = share <= 0 ? 0 : share - Math.Floor(share);
             _first[slot] = at;
-            bool last = at + 1 >= length;
-            _count[slot] = last ? 1 : 2;
-            weights[0] = last ? 1 : 1 - (float)share;
-            weights[1] = last ? 0 : (float)share;
+            bool isLast = at + 1 >= length;
+            _count[slot] = isLast ? 1 : 2;
+            weights[0] = isLast ? 1 : 1 - (float)share;
+            weights[1] = isLast ? 0 : (float)share;
             return;
         }
         double from = target * step, to = Math.Min(from + step, length);
