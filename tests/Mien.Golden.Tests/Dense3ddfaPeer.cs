@@ -19,6 +19,9 @@ public sealed class Dense3ddfaPeer
         public PeerTheoryAttribute() => Skip = Reason.Value;
     }
 
+    // Two float32 runtimes that add in different orders; 0.001 measured, in x, y and z. The promise is 0.1.
+    const double MostPixels = 0.02;
+
     [PeerTheory]
     [InlineData("trump_hillary", 2)]
     [InlineData("obama_family", 4)]
@@ -40,8 +43,8 @@ public sealed class Dense3ddfaPeer
             // The region follows from the detector's box: 158 % of its mean side, rounded down.
             float[] box = [.. peer.GetProperty("box").EnumerateArray().Select(v => v.GetSingle())];
             Assert.Equal((int)(((double)box[2] - box[0] + box[3] - box[1]) / 2 * 1.58), face.Bfm!.Region.Width, 1e-3);
-            Assert.InRange(Largest(face, peer.GetProperty("one")), 0, 0.1);
-            Assert.InRange(Largest(again, peer.GetProperty("two")), 0, 0.1);
+            Assert.InRange(Largest(face, peer.GetProperty("one")), 0, MostPixels);
+            Assert.InRange(Largest(again, peer.GetProperty("two")), 0, MostPixels);
             double[] angles = [.. peer.GetProperty("angles").EnumerateArray().Select(v => v.GetDouble())];
             (double yaw, double pitch, double roll) = face.Bfm.To3ddfaAngles();
             Assert.Equal(angles[0], yaw, 0.05);
