@@ -21,14 +21,14 @@ sealed class GrayArea
         if (_first.Length < width + height)
             (_first, _count) = (new int[width + height], new int[width + height]);
         if (_weights.Length < (width + height) * span)
-            _weights = new float[(width + height) * span];
+            _weights = new float[(width + height) * span * 2];
         bool shrinks = stepX >= 1 && stepY >= 1;
         for (int x = 0; x < width; x++)
             Taps(x, x, stepX, source.Width, shrinks, span);
         for (int y = 0; y < height; y++)
             Taps(width + y, y, stepY, source.Height, shrinks, span);
         if (_row.Length < source.Width)
-            _row = new float[source.Width];
+            _row = new float[source.Width * 2];
         Span<float> row = _row.AsSpan(0, source.Width);
         for (int y = 0; y < height; y++)
         {

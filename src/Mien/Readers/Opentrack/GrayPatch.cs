@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Mien;
 
 /// <summary>Cuts a square out of a grey picture around a point between pixels, bilinear, with the edge repeated outside: OpenCV's getRectSubPix. Keeps its memory.</summary>
@@ -8,8 +10,9 @@ sealed class GrayPatch
     /// <summary>The square; its middle is at (<paramref name="x"/>, <paramref name="y"/>), counted from the centre of the top-left pixel. Valid until the next call.</summary>
     public GrayLevel Cut(scoped in GrayLevel source, float x, float y, int size)
     {
+        // Regions breathe from frame to frame: a buffer with room to spare is made once.
         if (_pixels.Length < size * size)
-            _pixels = new byte[size * size];
+            _pixels = new byte[BitOperations.RoundUpToPowerOf2((uint)(size * size) + (uint)(size * size / 2))];
         float left = x - (size - 1) * 0.5f, top = y - (size - 1) * 0.5f;
         int column = (int)MathF.Floor(left), row = (int)MathF.Floor(top);
         float a = left - column, b = top - row;
