@@ -97,7 +97,7 @@ sealed unsafe class FitSystem<T, TLanes> where T : unmanaged, IBinaryFloatingPoi
         _rows = 0;
         double cost = 0;
         Similarity pose = state.Pose;
-        double millimetre = seen.DepthScale / pose.Translation.Dot(seen.Axis);
+        double distance = pose.Translation.Dot(seen.Axis), millimetre = seen.DepthScale / distance;
         fixed (T* block = _block)
         {
             for (int i = 0; i < seen.Count; i++)
@@ -118,8 +118,9 @@ sealed unsafe class FitSystem<T, TLanes> where T : unmanaged, IBinaryFloatingPoi
                 Vector3D x = new(fx, 0, fx * p.X * near), y = new(0, -fy, -fy * p.Y * near);
                 AddRow(block, seen.Point[i], pose, arm, x, x, 0, 0, rx, root);
                 AddRow(block, seen.Point[i], pose, arm, y, y, 0, 0, ry, root);
+                // A millimetre is as many pixels as the head is near. Without that in the derivative noise would seem to shrink heads.
                 if (deep)
-                    AddRow(block, seen.Point[i], pose, arm, seen.Axis * millimetre, default, 1, -seen.Z[i], rz, root * Math.Sqrt(DepthWeight));
+                    AddRow(block, seen.Point[i], pose, arm, seen.Axis * millimetre, seen.Axis * (-millimetre * arm.Dot(seen.Axis) / distance), 1, -seen.Z[i], rz, root * Math.Sqrt(DepthWeight));
             }
             Multiply(block);
         }
@@ -130,7 +131,7 @@ sealed unsafe class FitSystem<T, TLanes> where T : unmanaged, IBinaryFloatingPoi
 
     /// <summary>
     /// One residual's row. <paramref name="gradient"/> is the prediction's derivative by the point in the camera frame, for turns and shapes;
-    /// <paramref name="shift"/> that for the head's translation, which a depth relative to the head does not feel.
+    /// <paramref name="shift"/> that for the head's translation, which a depth relative to the head feels by its unit only.
     /// </summary>
     void AddRow(T* block, int point, in Similarity pose, Vector3D arm, Vector3D gradient, Vector3D shift, double offset, double unit, double residual, double root)
     {

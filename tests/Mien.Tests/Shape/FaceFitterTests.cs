@@ -52,9 +52,6 @@ public class FaceFitterTests
         double size = gradient.Max(Math.Abs);
         for (int i = 0; i < system.UnknownCount; i++)
         {
-            // The unit of the depths follows the distance and is held during a step, so depths tell nothing of shifts.
-            if (depth && i is >= 3 and < 6)
-                continue;
             double[] step = new double[system.UnknownCount];
             double small = i < 3 ? 1e-5 : 1e-3;
             double Cost(double by)
