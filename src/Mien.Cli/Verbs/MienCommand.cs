@@ -13,6 +13,7 @@ static class MienCommand
             PacksVerb.Create(),
             NetVerb.Create(),
             ModelVerb.Create(),
+            EvalVerb.Create(),
         };
         HelpWithExamples.Install(root, new Dictionary<string, string[]>
         {
@@ -29,6 +30,7 @@ static class MienCommand
             ["model"] = ModelVerb.Examples,
             ["model build"] = ModelVerb.Examples,
             ["model info"] = ModelVerb.Examples,
+            ["eval pose"] = EvalVerb.PoseExamples,
             ["info"] = NetInfoVerb.Examples,
             ["run"] = NetRunVerb.Examples,
             ["bench"] = NetBenchVerb.Examples,
