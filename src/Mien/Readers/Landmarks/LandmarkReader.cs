@@ -11,8 +11,8 @@ sealed class LandmarkReader : FaceReader
     readonly LandmarkNetwork _landmarks;
     readonly IrisNetwork? _irises;
     readonly BlendshapeNetwork? _blendshapes;
-    readonly HeadPoseSolver? _pose;
-    readonly CanonicalFace? _canonical;
+    readonly HeadPoseSolver _pose;
+    readonly CanonicalFace _canonical;
     readonly bool _squareDetections;
 
     public LandmarkReader(Pack pack, NetworkOptions network)
@@ -37,8 +37,7 @@ sealed class LandmarkReader : FaceReader
             Dispose();
             throw;
         }
-        if (_canonical is not null)
-            _pose = new HeadPoseSolver(_canonical);
+        _pose = new HeadPoseSolver(_canonical);
     }
 
     public override CanonicalFace? CanonicalFace => _canonical;
@@ -82,7 +81,7 @@ sealed class LandmarkReader : FaceReader
 
     /// <summary>The pose, or null where the pack or the landmarks give none.</summary>
     public HeadPose? ReadPose(ReadOnlySpan<Vector3> landmarks, in CameraIntrinsics camera) =>
-        _pose is not null && _pose.TrySolve(landmarks, camera, out HeadPose pose) ? pose : null;
+        _pose.TrySolve(landmarks, camera, out HeadPose pose) ? pose : null;
 
     /// <summary>The expression's weights, valid until the next call; empty where the pack has no network for them.</summary>
     public ReadOnlySpan<float> ReadExpression(ReadOnlySpan<Vector3> landmarks) => _blendshapes is null ? [] : _blendshapes.Run(landmarks);
