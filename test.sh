@@ -5,6 +5,7 @@ set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")" || exit 2
 
 OrtVersion=1.30.0
+GltfValidatorVersion=2.0.0-dev.3.10
 UnitTests=(Mien.Tensors.Tests Mien.Graphics.Tests Mien.Tests)
 Results=$PWD/artifacts/test-results
 
@@ -31,6 +32,7 @@ need_programs() {
   command -v djpeg >/dev/null && command -v cjpeg >/dev/null || packages+=(libjpeg-turbo-progs)
   command -v convert >/dev/null || command -v magick >/dev/null || packages+=(imagemagick)
   command -v ffmpeg >/dev/null || packages+=(ffmpeg)
+  command -v assimp >/dev/null || packages+=(assimp-utils)
   command -v node >/dev/null || packages+=(nodejs)
   command -v npm >/dev/null || packages+=(npm)
   [ ${#packages[@]} -eq 0 ] && return
@@ -59,15 +61,16 @@ need_programs() {
   fi
 }
 
-# ONNX Runtime is what exported networks are compared with. Without it (no network) those tests skip and say so.
-want_onnxruntime() {
-  local package=artifacts/ort/node_modules/onnxruntime-node/package.json
-  grep -qs "\"version\": \"$OrtVersion\"" "$package" && return
-  say "Installing onnxruntime-node $OrtVersion into artifacts/ort"
-  mkdir -p artifacts/ort
-  [ -f artifacts/ort/package.json ] || echo '{ "private": true }' >artifacts/ort/package.json
-  npm install --prefix artifacts/ort --ignore-scripts --no-audit --no-fund --loglevel=error "onnxruntime-node@$OrtVersion" </dev/null ||
-    echo "npm could not install it; tests that compare with ONNX Runtime will be skipped."
+# want_from_npm FOLDER PACKAGE VERSION WHAT: exported networks are compared with ONNX Runtime, GLB files judged by the Khronos validator.
+# Without them (no network) those tests skip and say so.
+want_from_npm() {
+  local folder=artifacts/$1
+  grep -qs "\"version\": \"$3\"" "$folder/node_modules/$2/package.json" && return
+  say "Installing $2 $3 into $folder"
+  mkdir -p "$folder"
+  [ -f "$folder/package.json" ] || echo '{ "private": true }' >"$folder/package.json"
+  npm install --prefix "$folder" --ignore-scripts --no-audit --no-fund --loglevel=error "$2@$3" </dev/null ||
+    echo "npm could not install it; tests that need $4 will be skipped."
 }
 
 # run_tests LABEL PROJECT…: every project's tests, each writing its results to LABEL/PROJECT.trx.
@@ -90,7 +93,8 @@ run_tests() {
 
 need_dotnet
 need_programs
-want_onnxruntime
+want_from_npm ort onnxruntime-node "$OrtVersion" "ONNX Runtime"
+want_from_npm gltf gltf-validator "$GltfValidatorVersion" "the glTF validator"
 rm -rf "$Results"
 broken=0
 

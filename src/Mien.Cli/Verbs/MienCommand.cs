@@ -13,6 +13,7 @@ static class MienCommand
             PacksVerb.Create(),
             NetVerb.Create(),
             ModelVerb.Create(),
+            EvalVerb.Create(),
         };
         HelpWithExamples.Install(root, new Dictionary<string, string[]>
         {
@@ -27,7 +28,9 @@ static class MienCommand
             ["packs"] = PacksVerb.Examples,
             ["net"] = NetVerb.Examples,
             ["model"] = ModelVerb.Examples,
-            ["build"] = ModelVerb.Examples,
+            ["model build"] = ModelVerb.Examples,
+            ["model info"] = ModelVerb.Examples,
+            ["eval pose"] = EvalVerb.PoseExamples,
             ["info"] = NetInfoVerb.Examples,
             ["run"] = NetRunVerb.Examples,
             ["bench"] = NetBenchVerb.Examples,

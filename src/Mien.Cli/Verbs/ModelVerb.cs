@@ -18,6 +18,7 @@ static class ModelVerb
 
     public static Command Create() => new("model", "Shows and builds the morphable face model.")
     {
+        ModelInfoVerb.Create(),
         Build(),
         ModelLandmarksVerb.Landmarks(),
         ModelLandmarksVerb.Check(),

@@ -90,7 +90,8 @@ public readonly ref partial struct Canvas
         }
     }
 
-    Span<byte> Row(int y) => _pixels.Slice(y * _stride, Width * _bytesPerPixel);
+    /// <summary>The bytes of one row, for drawing.</summary>
+    internal Span<byte> Row(int y) => _pixels.Slice(y * _stride, Width * _bytesPerPixel);
 
     /// <summary>Lays the colour over one pixel at a coverage from 0 to 1 (Porter–Duff source over, in the picture's own 8-bit encoding).</summary>
     void Blend(Span<byte> pixel, float coverage, Color color)

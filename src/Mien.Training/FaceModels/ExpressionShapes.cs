@@ -5,6 +5,9 @@ namespace Mien.Training;
 /// <summary>The expressions under ARKit's names: the 51 of <see cref="Blendshape"/>, ICT's two sides united where ARKit has one expression, then ICT's own as extras.</summary>
 static class ExpressionShapes
 {
+    // Displacements below this are what is left of ICT's smoothing: nobody sees them, and zeros cost neither bytes nor time.
+    const float Noise = 0.01f;
+
     /// <summary>Names with the ICT shapes that they are the sum of.</summary>
     public static IEnumerable<(string Name, int[] Sources)> Of(string[] ictNames)
     {
@@ -42,6 +45,8 @@ static class ExpressionShapes
         {
             foreach (int source in sources)
                 sum[v] += ict.Expression(source, ictVertices[v]);
+            if (sum[v].Length() < Noise)
+                sum[v] = Vector3.Zero;
         }
         return sum;
     }

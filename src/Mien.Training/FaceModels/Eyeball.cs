@@ -15,6 +15,7 @@ sealed class Eyeball
     public const float PupilRadius = 2;
 
     readonly Vector3 _center, _axis;
+    readonly float _radius;
 
     public Eyeball(int[] vertices, Vector3[] neutral)
     {
@@ -22,11 +23,18 @@ sealed class Eyeball
         // The rear half is a sphere; the point farthest from its centre is the tip of the cornea.
         float middle = vertices.Average(v => neutral[v].Z);
         _center = SphereCenter([.. vertices.Where(v => neutral[v].Z < middle).Select(v => neutral[v])]);
+        _radius = vertices.Where(v => neutral[v].Z < middle).Average(v => Vector3.Distance(neutral[v], _center));
         int tip = vertices.MaxBy(v => Vector3.DistanceSquared(neutral[v], _center));
         _axis = Vector3.Normalize(neutral[tip] - _center);
     }
 
     public IReadOnlyList<int> Vertices { get; }
+
+    /// <summary>Whether it is the subject's left eye.</summary>
+    public bool IsLeft => _center.X > 0;
+
+    /// <summary>Foremost point on the axis of the sphere without its cornea, about where the lids meet.</summary>
+    public Vector3 Front => _center + Vector3.UnitZ * _radius;
 
     /// <summary>Distance from the optical axis in front of the centre; infinite behind it.</summary>
     public float DistanceFromAxis(Vector3 point)
@@ -39,8 +47,8 @@ sealed class Eyeball
     /// <summary>Adds the eyeball's turn to a shape where the expression is one of this eye's <c>eyeLook…</c>.</summary>
     public void Turn(string expression, Vector3[] neutral, Vector3[] shape)
     {
-        float outward = MathF.Sign(_center.X);
-        string side = outward > 0 ? "Left" : "Right";
+        float outward = IsLeft ? 1 : -1;
+        string side = IsLeft ? "Left" : "Right";
         Vector3 axis = expression == $"eyeLookDown{side}" ? Vector3.UnitX
             : expression == $"eyeLookUp{side}" ? -Vector3.UnitX
             : expression == $"eyeLookOut{side}" ? Vector3.UnitY * outward

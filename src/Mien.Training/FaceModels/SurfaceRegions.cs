@@ -26,31 +26,28 @@ sealed class SurfaceRegions
     readonly SurfaceGraph _graph;
     readonly SurfaceRegion[] _regions;
 
-    SurfaceRegions(Vector3[] neutral, ModelTopology topology)
+    SurfaceRegions(FaceDerivation face)
     {
-        _neutral = neutral;
-        _topology = topology;
-        _graph = new SurfaceGraph(neutral, topology);
-        _regions = new SurfaceRegion[neutral.Length];
+        _neutral = face.Neutral;
+        _topology = face.Topology;
+        _graph = face.Graph;
+        _regions = new SurfaceRegion[_neutral.Length];
     }
 
-    /// <param name="neutral">Vertices of the mean face, millimetres, head frame.</param>
-    /// <param name="topology">Its mesh.</param>
-    /// <param name="blink">How both lids move when they close.</param>
-    /// <param name="eyes">Both eyeballs.</param>
-    public static SurfaceRegion[] Of(Vector3[] neutral, ModelTopology topology, Vector3[] blink, IReadOnlyList<Eyeball> eyes)
+    public static SurfaceRegion[] Of(FaceDerivation face)
     {
-        var regions = new SurfaceRegions(neutral, topology);
+        var regions = new SurfaceRegions(face);
         regions.MarkParts();
-        regions.MarkEyes(eyes);
+        regions.MarkEyes(face.Eyes);
         regions.MarkSkullAndNeck();
         regions.MarkNose();
         regions.MarkBrows();
-        regions.MarkLids(blink);
+        regions.MarkLids((36, 39), face.Expression(Blendshape.EyeBlinkRight));
+        regions.MarkLids((45, 42), face.Expression(Blendshape.EyeBlinkLeft));
         regions.MarkLips();
         regions.MarkEars();
-        for (int v = 0; v < neutral.Length; v++)
-            regions._regions[v] = regions._regions[topology.Originals[v]];
+        for (int v = 0; v < regions._regions.Length; v++)
+            regions._regions[v] = regions._regions[face.Topology.Originals[v]];
         return regions._regions;
     }
 
@@ -94,9 +91,9 @@ sealed class SurfaceRegions
         {
             Vector3 p = _neutral[v];
             float degrees = MathF.Atan2(MathF.Abs(p.X), p.Z - SkullAxisZ) * (180 / MathF.PI);
-            if (p.Y > Interpolated(Hairline, degrees))
+            if (p.Y > PiecewiseLinear.At(Hairline, degrees))
                 _regions[v] = SurfaceRegion.Scalp;
-            else if (p.Y < Interpolated(JawLine, p.Z))
+            else if (p.Y < PiecewiseLinear.At(JawLine, p.Z))
                 _regions[v] = SurfaceRegion.Neck;
         }
     }
@@ -106,7 +103,7 @@ sealed class SurfaceRegions
         foreach (int v in Outside)
         {
             Vector3 p = _neutral[v];
-            if (p.Z > -30 && p.Y > NoseWidth[0].Y && p.Y < NoseWidth[^1].Y && MathF.Abs(p.X) < Interpolated(NoseWidth, p.Y))
+            if (p.Z > -30 && p.Y > NoseWidth[0].Y && p.Y < NoseWidth[^1].Y && MathF.Abs(p.X) < PiecewiseLinear.At(NoseWidth, p.Y))
                 _regions[v] = SurfaceRegion.Nose;
         }
     }
@@ -137,24 +134,21 @@ sealed class SurfaceRegions
         }
     }
 
-    /// <summary>Above the eye what a blink moves, below it a strip, between the corners.</summary>
-    void MarkLids(Vector3[] blink)
+    /// <summary>Above the eye what a blink moves, below it a strip, between the corners; and the rim.</summary>
+    void MarkLids((int Outer, int Inner) corners, Vector3[] blink)
     {
+        const float Reach = 15, Strip = 7, Rim = 2;
         float most = Outside.Max(v => blink[v].Length());
-        foreach ((int outer, int inner) in ((int, int)[])[(36, 39), (45, 42)])
+        (Vector3 a, Vector3 b) = (_neutral[Point(corners.Outer)], _neutral[Point(corners.Inner)]);
+        float[] distances = _graph.Distances(_graph.OpeningAt((a + b) / 2), Reach);
+        foreach (int v in Outside)
         {
-            (Vector3 a, Vector3 b) = (_neutral[Point(outer)], _neutral[Point(inner)]);
-            float[] distances = _graph.Distances(_graph.OpeningAt((a + b) / 2), 15);
-            foreach (int v in Outside)
-            {
-                Vector3 p = _neutral[v];
-                float along = (p.X - a.X) / (b.X - a.X);
-                bool upper = p.Y > a.Y + (b.Y - a.Y) * along;
-                if (along is > -0.15f and < 1.05f && (upper ? distances[v] < 15 && blink[v].Length() > 0.15f * most : distances[v] < 7))
-                    _regions[v] = SurfaceRegion.Lids;
-                else if (distances[v] < 2)
-                    _regions[v] = SurfaceRegion.Lids;
-            }
+            Vector3 p = _neutral[v];
+            float along = (p.X - a.X) / (b.X - a.X);
+            bool between = along is > -0.15f and < 1.05f, above = p.Y > a.Y + (b.Y - a.Y) * along;
+            bool moves = above ? distances[v] < Reach && blink[v].Length() > 0.15f * most : distances[v] < Strip;
+            if ((between && moves) || distances[v] < Rim)
+                _regions[v] = SurfaceRegion.Lids;
         }
     }
 
@@ -182,13 +176,4 @@ sealed class SurfaceRegions
     }
 
     int Point(int landmark) => _topology.ModelVertex(IctLayout.Landmarks68[landmark]);
-
-    static float Interpolated((float At, float Value)[] line, float at)
-    {
-        int i = 1;
-        while (i < line.Length - 1 && at > line[i].At)
-            i++;
-        float t = Math.Clamp((at - line[i - 1].At) / (line[i].At - line[i - 1].At), 0, 1);
-        return line[i - 1].Value + (line[i].Value - line[i - 1].Value) * t;
-    }
 }

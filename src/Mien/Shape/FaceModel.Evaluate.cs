@@ -24,7 +24,7 @@ public sealed partial class FaceModel
             throw new ArgumentException($"The model has {ExpressionCount} expressions, not {expression.Length}.", nameof(expression));
         if (vertices.Length > VertexCount)
             throw new ArgumentException($"The model has {VertexCount} vertices, not {vertices.Length}.", nameof(vertices));
-        _content.Neutral.AsSpan(0, vertices.Length).CopyTo(vertices);
+        Neutral[..vertices.Length].CopyTo(vertices);
         Span<float> sum = MemoryMarshal.Cast<Vector3, float>(vertices);
         for (int start = 0; start < sum.Length; start += Chunk)
         {

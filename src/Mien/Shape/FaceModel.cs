@@ -17,9 +17,10 @@ public sealed partial class FaceModel
 
     readonly FaceModelContent _content;
 
-    internal FaceModel(FaceModelContent content)
+    internal FaceModel(FaceModelContent content, string hash)
     {
         _content = content;
+        Hash = hash;
         Parts = Array.AsReadOnly(content.Parts);
         ExpressionNames = Array.AsReadOnly(content.ExpressionNames);
         Landmarks68 = Array.AsReadOnly(content.Landmarks68);
@@ -46,10 +47,13 @@ public sealed partial class FaceModel
 
     /// <summary>Reads a model from the bytes of its file.</summary>
     /// <exception cref="ModelFormatException">The bytes are damaged.</exception>
-    public static FaceModel Read(ReadOnlySpan<byte> file) => new(FaceModelFile.Read(file));
+    public static FaceModel Read(ReadOnlySpan<byte> file) => FaceModelFile.Read(file);
+
+    /// <summary>SHA-256 of the file's content, hexadecimal: which model this is.</summary>
+    public string Hash { get; }
 
     /// <summary>Vertices of all parts.</summary>
-    public int VertexCount => _content.Neutral.Length;
+    public int VertexCount => _content.Originals.Length;
 
     /// <summary>Identity shapes.</summary>
     public int IdentityCount => _content.Identity.Length;
@@ -64,13 +68,16 @@ public sealed partial class FaceModel
     public IReadOnlyList<FacePartRange> Parts { get; }
 
     /// <summary>Vertices of the mean face without expression, millimetres.</summary>
-    public ReadOnlySpan<Vector3> Neutral => _content.Neutral;
+    public ReadOnlySpan<Vector3> Neutral => _content.Neutral.Expanded;
 
     /// <summary>Displacement of every vertex by one standard deviation of an identity coefficient, millimetres.</summary>
     public ReadOnlySpan<Vector3> IdentityShape(int index) => _content.Identity[index].Expanded;
 
     /// <summary>Displacement of every vertex by an expression at weight 1, millimetres.</summary>
     public ReadOnlySpan<Vector3> ExpressionShape(int index) => _content.Expressions[index].Expanded;
+
+    /// <summary>Share of the variance of random faces that the identity shapes hold, 0 … 1.</summary>
+    public float IdentityVariance => _content.IdentityVariance;
 
     /// <summary>How much an identity shape moves the face and head: root mean square over their vertices, millimetres.</summary>
     public float IdentityDeviation(int index) => _content.IdentityDeviations[index];
@@ -105,6 +112,6 @@ public sealed partial class FaceModel
             ?? throw new InvalidOperationException("Mien.dll was built without its face model.");
         byte[] bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
-        return Read(bytes);
+        return FaceModelFile.Read(bytes, checkHash: false);
     }
 }

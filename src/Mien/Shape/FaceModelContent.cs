@@ -5,15 +5,19 @@ namespace Mien;
 /// <summary>Everything that a face model file holds, as the builder writes it and the reader returns it.</summary>
 sealed class FaceModelContent
 {
+    /// <summary>One for every <see cref="FacePart"/>.</summary>
     public required FacePartRange[] Parts { get; init; }
 
-    /// <summary>Millimetres, head frame.</summary>
-    public required Vector3[] Neutral { get; init; }
+    /// <summary>The mean face as displacements from the head's origin.</summary>
+    public required ShapeDeltas Neutral { get; init; }
 
     public required ShapeDeltas[] Identity { get; init; }
 
     /// <summary>Standard deviations of the identity coordinates before they were scaled to 1, millimetres RMS per vertex.</summary>
     public required float[] IdentityDeviations { get; init; }
+
+    /// <summary>Share of the variance of random faces that the identity shapes hold.</summary>
+    public required float IdentityVariance { get; init; }
 
     public required ShapeDeltas[] Expressions { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Mien.Tensors;
@@ -9,7 +10,7 @@ namespace Mien;
 /// <summary>Reads the content of a face model's file, and trusts none of it.</summary>
 ref struct FaceModelReader(ReadOnlySpan<byte> content)
 {
-    const int MostVertices = 1 << 15, MostTriangles = 1 << 16, MostShapes = 256, MostPoints = 1 << 10;
+    const int MostVertices = 1 << 15, MostTriangles = 1 << 16, MostShapes = 256, MultiPieCount = 68;
 
     readonly int _length = content.Length;
     ReadOnlySpan<byte> _rest = content;
@@ -26,30 +27,33 @@ ref struct FaceModelReader(ReadOnlySpan<byte> content)
         int identities = Count("identity shapes", 0, MostShapes), expressions = Count("expressions", 0, MostShapes);
         FacePartRange[] parts = Parts(vertices, triangles);
         int[] corners = Indices(triangles * 3, vertices, "triangle corner");
+        CheckParts(parts, corners);
         int[] mirror = Indices(vertices, vertices, "mirror image");
         int[] originals = Indices(vertices, vertices, "original");
+        int[] own = Own(originals);
         SurfaceRegion[] regions = MemoryMarshal.Cast<byte, SurfaceRegion>(Take(vertices)).ToArray();
         foreach (SurfaceRegion region in regions)
         {
             if (region > SurfaceRegion.Gums)
                 throw Damage($"region {(int)region} is unknown");
         }
-        var neutral = new Vector3[vertices];
-        Floats(MemoryMarshal.Cast<Vector3, float>(neutral.AsSpan()));
         Vector2[] coordinates = Coordinates(vertices);
-        float[] deviations = new float[identities];
+        float[] variance = new float[1], deviations = new float[identities];
+        Floats(variance);
         Floats(deviations);
+        int[] parents = VertexParents.Of(corners, originals);
+        ShapeDeltas neutral = Shape(own, originals, parents);
         var identity = new ShapeDeltas[identities];
         for (int i = 0; i < identities; i++)
-            identity[i] = Shape(vertices);
+            identity[i] = Shape(own, originals, parents);
         var expression = new ShapeDeltas[expressions];
         string[] names = new string[expressions];
         for (int i = 0; i < expressions; i++)
         {
             names[i] = Text();
-            expression[i] = Shape(vertices);
+            expression[i] = Shape(own, originals, parents);
         }
-        SurfacePoint[] sparse = Points(triangles), dense = Points(triangles);
+        SurfacePoint[] sparse = Points(triangles, MultiPieCount), dense = Points(triangles, LandmarkTopology.Count);
         if (!_rest.IsEmpty)
             throw Damage($"{_rest.Length} bytes follow its end");
         return new FaceModelContent
@@ -61,6 +65,7 @@ ref struct FaceModelReader(ReadOnlySpan<byte> content)
             Regions = regions,
             Neutral = neutral,
             TextureCoordinates = coordinates,
+            IdentityVariance = variance[0],
             IdentityDeviations = deviations,
             Identity = identity,
             Expressions = expression,
@@ -72,7 +77,7 @@ ref struct FaceModelReader(ReadOnlySpan<byte> content)
 
     FacePartRange[] Parts(int vertices, int triangles)
     {
-        var parts = new FacePartRange[Count("parts", 1, (int)FacePart.Gums + 1)];
+        var parts = new FacePartRange[(int)FacePart.Gums + 1];
         int vertex = 0, triangle = 0;
         for (int i = 0; i < parts.Length; i++)
         {
@@ -84,9 +89,20 @@ ref struct FaceModelReader(ReadOnlySpan<byte> content)
         return vertex == vertices && triangle == triangles ? parts : throw Damage("its parts do not make up the mesh");
     }
 
+    /// <summary>Parts can be left out from the end only if none uses vertices of a later one.</summary>
+    void CheckParts(FacePartRange[] parts, int[] corners)
+    {
+        foreach (FacePartRange part in parts)
+        {
+            if (part.TriangleCount > 0 && corners[(part.FirstTriangle * 3)..(part.TriangleEnd * 3)].Max() >= part.VertexEnd)
+                throw Damage($"a triangle of part {part.Part} uses a vertex of a later part");
+        }
+    }
+
     int[] Indices(int count, int end, string what)
     {
-        short[] deltas = Planes(count);
+        short[] deltas = new short[count];
+        Packed(deltas);
         int[] indices = new int[count];
         int last = 0;
         for (int i = 0; i < count; i++)
@@ -97,6 +113,20 @@ ref struct FaceModelReader(ReadOnlySpan<byte> content)
             indices[i] = last;
         }
         return indices;
+    }
+
+    /// <summary>The vertices that are no copies; a copy comes after the vertex that it copies.</summary>
+    int[] Own(int[] originals)
+    {
+        var own = new List<int>(originals.Length);
+        for (int v = 0; v < originals.Length; v++)
+        {
+            if (originals[v] == v)
+                own.Add(v);
+            else if (originals[v] > v || originals[originals[v]] != originals[v])
+                throw Damage($"vertex {v} copies {originals[v]}, which is no vertex of its own before it");
+        }
+        return [.. own];
     }
 
     Vector2[] Coordinates(int count)
@@ -111,24 +141,56 @@ ref struct FaceModelReader(ReadOnlySpan<byte> content)
         return coordinates;
     }
 
-    ShapeDeltas Shape(int vertices)
+    /// <summary>A shape over the vertices that are no copies; see <see cref="FaceModelWriter"/>.</summary>
+    ShapeDeltas Shape(int[] own, int[] originals, int[] parents)
     {
         Span<float> step = stackalloc float[1];
         Floats(step);
-        short[] residuals = Planes(vertices * 3);
-        short[] values = new short[vertices * 3];
+        int stretches = Count("stretches", 1, own.Length + 1);
+        int[] moving = new int[own.Length];
+        int at = 0, count = 0;
+        for (int i = 0; i < stretches; i++)
+        {
+            int length = Count("vertices of a stretch", 0, own.Length - at);
+            if (i % 2 == 1)
+            {
+                own.AsSpan(at, length).CopyTo(moving.AsSpan(count));
+                count += length;
+            }
+            at += length;
+        }
+        short[] values = new short[originals.Length * 3];
+        short[] residuals = new short[count];
         for (int axis = 0; axis < 3; axis++)
         {
-            short last = 0;
-            for (int v = 0; v < vertices; v++)
-                values[v * 3 + axis] = last += residuals[axis * vertices + v];
+            Packed(residuals);
+            Restore(residuals, moving, parents, values, axis);
+        }
+        for (int v = 0; v < originals.Length; v++)
+        {
+            if (originals[v] != v)
+                values.AsSpan(originals[v] * 3, 3).CopyTo(values.AsSpan(v * 3));
         }
         return new ShapeDeltas(values, step[0]);
     }
 
-    SurfacePoint[] Points(int triangles)
+    [MethodImpl(ShapeCode.Hot)]
+    static void Restore(short[] residuals, int[] vertices, int[] parents, short[] values, int axis)
     {
-        var points = new SurfacePoint[Count("landmarks", 0, MostPoints)];
+        for (int i = 0; i < residuals.Length; i++)
+        {
+            // The parent of vertex 0 is itself, still 0.
+            int v = vertices[i];
+            values[v * 3 + axis] = (short)(residuals[i] + values[parents[v] * 3 + axis]);
+        }
+    }
+
+    /// <summary>All landmarks of a kind, or none.</summary>
+    SurfacePoint[] Points(int triangles, int all)
+    {
+        var points = new SurfacePoint[Count("landmarks", 0, all)];
+        if (points.Length != 0 && points.Length != all)
+            throw Damage($"it has {points.Length} landmarks of {all}");
         Span<float> weights = stackalloc float[3];
         for (int i = 0; i < points.Length; i++)
         {
@@ -139,16 +201,12 @@ ref struct FaceModelReader(ReadOnlySpan<byte> content)
         return points;
     }
 
-    short[] Planes(int count)
+    void Packed(Span<short> numbers)
     {
-        ReadOnlySpan<byte> low = Take(count), high = Take(count);
-        short[] values = new short[count];
-        for (int i = 0; i < count; i++)
-        {
-            int zigzag = low[i] | high[i] << 8;
-            values[i] = (short)((zigzag >> 1) ^ -(zigzag & 1));
-        }
-        return values;
+        int used = PackedNumbers.Read(_rest, numbers);
+        if (used < 0)
+            throw Damage("its packed numbers cannot be read");
+        _rest = _rest[used..];
     }
 
     int Count(string what, int least, int most)

@@ -14,13 +14,17 @@ sealed class FaceModelWriter
     {
         var writer = new FaceModelWriter();
         writer.WriteMesh(model);
+        writer.Floats([model.IdentityVariance]);
         writer.Floats(model.IdentityDeviations);
+        int[] parents = VertexParents.Of(model.Triangles, model.Originals);
+        int[] own = [.. Enumerable.Range(0, model.Originals.Length).Where(v => model.Originals[v] == v)];
+        writer.Shape(model.Neutral, own, parents);
         foreach (ShapeDeltas shape in model.Identity)
-            writer.Shape(shape, model);
+            writer.Shape(shape, own, parents);
         for (int i = 0; i < model.Expressions.Length; i++)
         {
             writer.Text(model.ExpressionNames[i]);
-            writer.Shape(model.Expressions[i], model);
+            writer.Shape(model.Expressions[i], own, parents);
         }
         writer.Points(model.Landmarks68);
         writer.Points(model.Landmarks478);
@@ -29,21 +33,19 @@ sealed class FaceModelWriter
 
     void WriteMesh(FaceModelContent model)
     {
-        Number(model.Neutral.Length);
+        Number(model.Originals.Length);
         Number(model.Triangles.Length / 3);
         Number(model.Identity.Length);
         Number(model.Expressions.Length);
-        Number(model.Parts.Length);
         foreach (FacePartRange part in model.Parts)
         {
             Number(part.VertexCount);
             Number(part.TriangleCount);
         }
-        Planes(Deltas(model.Triangles));
-        Planes(Deltas(model.Mirror));
-        Planes(Deltas(model.Originals));
+        Packed(Deltas(model.Triangles));
+        Packed(Deltas(model.Mirror));
+        Packed(Deltas(model.Originals));
         _bytes.AddRange(MemoryMarshal.AsBytes(model.Regions.AsSpan()));
-        Floats(MemoryMarshal.Cast<Vector3, float>(model.Neutral.AsSpan()));
         foreach (Vector2 point in model.TextureCoordinates)
         {
             Short((ushort)MathF.Round(point.X * ushort.MaxValue));
@@ -51,16 +53,27 @@ sealed class FaceModelWriter
         }
     }
 
-    void Shape(ShapeDeltas shape, FaceModelContent model)
+    /// <summary>Step, then stretches of vertices that move (vertices in between that do not, vertices that do), then what their displacements differ by from those of their parents.</summary>
+    void Shape(ShapeDeltas shape, int[] own, int[] parents)
     {
         Floats([shape.Step]);
-        short[] residuals = new short[shape.Values.Length];
-        for (int axis = 0; axis < 3; axis++)
+        List<int> lengths = [0];
+        var moving = new List<int>();
+        foreach (int v in own)
         {
-            for (int v = 0; v < model.Neutral.Length; v++)
-                residuals[axis * model.Neutral.Length + v] = (short)(shape.Values[v * 3 + axis] - (v == 0 ? 0 : shape.Values[v * 3 - 3 + axis]));
+            bool moves = shape.Values.Slice(v * 3, 3).ContainsAnyExcept((short)0);
+            // Lengths alternate: still, moving, still …
+            if (moves != (lengths.Count % 2 == 0))
+                lengths.Add(0);
+            lengths[^1]++;
+            if (moves)
+                moving.Add(v);
         }
-        Planes(residuals);
+        Number(lengths.Count);
+        foreach (int length in lengths)
+            Number(length);
+        for (int axis = 0; axis < 3; axis++)
+            Packed([.. moving.Select(v => (short)(shape.Values[v * 3 + axis] - (v == 0 ? 0 : shape.Values[parents[v] * 3 + axis])))]);
     }
 
     void Points(SurfacePoint[] points)
@@ -85,14 +98,7 @@ sealed class FaceModelWriter
         return deltas;
     }
 
-    /// <summary>All low bytes, then all high bytes, of zigzag-coded numbers: small ones leave the second plane empty.</summary>
-    void Planes(short[] values)
-    {
-        foreach (short value in values)
-            _bytes.Add((byte)((value << 1) ^ (value >> 15)));
-        foreach (short value in values)
-            _bytes.Add((byte)(((value << 1) ^ (value >> 15)) >> 8));
-    }
+    void Packed(ReadOnlySpan<short> numbers) => _bytes.AddRange(PackedNumbers.Write(numbers));
 
     void Number(int value)
     {

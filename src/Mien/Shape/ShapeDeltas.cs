@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -50,6 +51,7 @@ sealed unsafe class ShapeDeltas
     }
 
     /// <summary>Sixteen coordinates at a time: 16 → 32 bit, to float, fused multiply-add; the tail is scalar.</summary>
+    [MethodImpl(ShapeCode.Hot)]
     static void Add(short* values, float* sum, int count, float factor)
     {
         int i = 0;
@@ -69,6 +71,7 @@ sealed unsafe class ShapeDeltas
     }
 
     /// <summary>Stretches of coordinates that are not all 0.</summary>
+    [MethodImpl(ShapeCode.Hot)]
     static List<(int Start, int End)> Runs(ReadOnlySpan<short> values)
     {
         List<(int Start, int End)> runs = [];

@@ -1,0 +1,160 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Mien.Graphics.Rasterizing;
+
+/// <summary>
+/// Writes nearness and triangle number of the samples that a triangle covers and that nothing nearer covers yet. One form per vector
+/// width: same operations in the same order (no fused products), so the same bits. Rows are padded so that a vector may reach over their end.
+/// </summary>
+interface ICoverageKernel
+{
+    static abstract unsafe void Fill(float* depth, int* ids, int stride, in SmallTriangle triangle);
+
+    /// <summary><paramref name="count"/> samples of a row, all of them inside: nearness is start + k·step.</summary>
+    static abstract unsafe void FillSpan(float* depth, int* ids, int count, float start, float step, int id);
+}
+
+/// <summary>One sample at a time: the readable reference.</summary>
+readonly struct CoverageScalar : ICoverageKernel
+{
+    public static unsafe void Fill(float* depth, int* ids, int stride, in SmallTriangle triangle)
+    {
+        for (int y = 0; y < triangle.Rows; y++, depth += stride, ids += stride)
+        {
+            int e0 = triangle.E0 + y * triangle.Down0, e1 = triangle.E1 + y * triangle.Down1, e2 = triangle.E2 + y * triangle.Down2;
+            for (int x = 0; x < triangle.Columns; x++)
+            {
+                if ((e0 | e1 | e2) >= 0)
+                {
+                    float nearness = triangle.Base + e1 * triangle.Slope1 + e2 * triangle.Slope2;
+                    if (nearness > depth[x])
+                    {
+                        depth[x] = nearness;
+                        ids[x] = triangle.Id;
+                    }
+                }
+                e0 += triangle.Right0;
+                e1 += triangle.Right1;
+                e2 += triangle.Right2;
+            }
+        }
+    }
+
+    public static unsafe void FillSpan(float* depth, int* ids, int count, float start, float step, int id)
+    {
+        for (int x = 0; x < count; x++)
+        {
+            float nearness = start + x * step;
+            if (nearness > depth[x])
+            {
+                depth[x] = nearness;
+                ids[x] = id;
+            }
+        }
+    }
+}
+
+/// <summary>Four samples of a row at a time.</summary>
+readonly struct CoverageVector128 : ICoverageKernel
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Fill(float* depth, int* ids, int stride, in SmallTriangle triangle)
+    {
+        Vector128<int> lanes = Vector128<int>.Indices;
+        Vector128<int> left0 = Vector128.Create(triangle.E0) + lanes * triangle.Right0;
+        Vector128<int> left1 = Vector128.Create(triangle.E1) + lanes * triangle.Right1;
+        Vector128<int> left2 = Vector128.Create(triangle.E2) + lanes * triangle.Right2;
+        Vector128<float> origin = Vector128.Create(triangle.Base), slope1 = Vector128.Create(triangle.Slope1), slope2 = Vector128.Create(triangle.Slope2);
+        Vector128<int> id = Vector128.Create(triangle.Id);
+        for (int x = 0; x < triangle.Columns; x += 4)
+        {
+            Vector128<int> e0 = left0, e1 = left1, e2 = left2;
+            float* d = depth + x;
+            int* i = ids + x;
+            for (int y = 0; y < triangle.Rows; y++, d += stride, i += stride)
+            {
+                Vector128<float> nearness = origin + Vector128.ConvertToSingle(e1) * slope1 + Vector128.ConvertToSingle(e2) * slope2;
+                Vector128<float> old = Vector128.Load(d);
+                Vector128<int> seen = Vector128.AndNot(Vector128.GreaterThan(nearness, old).AsInt32(), (e0 | e1 | e2) >> 31);
+                Vector128.ConditionalSelect(seen.AsSingle(), nearness, old).Store(d);
+                Vector128.ConditionalSelect(seen, id, Vector128.Load(i)).Store(i);
+                e0 += Vector128.Create(triangle.Down0);
+                e1 += Vector128.Create(triangle.Down1);
+                e2 += Vector128.Create(triangle.Down2);
+            }
+            left0 += Vector128.Create(triangle.Right0 * 4);
+            left1 += Vector128.Create(triangle.Right1 * 4);
+            left2 += Vector128.Create(triangle.Right2 * 4);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void FillSpan(float* depth, int* ids, int count, float start, float step, int id)
+    {
+        for (int x = 0; x < count; x += 4)
+        {
+            Vector128<int> column = Vector128.Create(x) + Vector128<int>.Indices;
+            Vector128<float> nearness = Vector128.Create(start) + Vector128.ConvertToSingle(column) * step;
+            Vector128<float> old = Vector128.Load(depth + x);
+            Vector128<int> seen = Vector128.GreaterThan(nearness, old).AsInt32() & Vector128.LessThan(column, Vector128.Create(count));
+            Vector128.ConditionalSelect(seen.AsSingle(), nearness, old).Store(depth + x);
+            Vector128.ConditionalSelect(seen, Vector128.Create(id), Vector128.Load(ids + x)).Store(ids + x);
+        }
+    }
+}
+
+/// <summary>Eight samples of a row at a time.</summary>
+readonly struct CoverageVector256 : ICoverageKernel
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Fill(float* depth, int* ids, int stride, in SmallTriangle triangle)
+    {
+        // Most triangles of a dense mesh are narrow: eight lanes would mostly be idle and cost wider stores.
+        if (triangle.Columns <= 4)
+        {
+            CoverageVector128.Fill(depth, ids, stride, triangle);
+            return;
+        }
+        Vector256<int> lanes = Vector256<int>.Indices;
+        Vector256<int> left0 = Vector256.Create(triangle.E0) + lanes * triangle.Right0;
+        Vector256<int> left1 = Vector256.Create(triangle.E1) + lanes * triangle.Right1;
+        Vector256<int> left2 = Vector256.Create(triangle.E2) + lanes * triangle.Right2;
+        Vector256<float> origin = Vector256.Create(triangle.Base), slope1 = Vector256.Create(triangle.Slope1), slope2 = Vector256.Create(triangle.Slope2);
+        Vector256<int> id = Vector256.Create(triangle.Id);
+        for (int x = 0; x < triangle.Columns; x += 8)
+        {
+            Vector256<int> e0 = left0, e1 = left1, e2 = left2;
+            float* d = depth + x;
+            int* i = ids + x;
+            for (int y = 0; y < triangle.Rows; y++, d += stride, i += stride)
+            {
+                Vector256<float> nearness = origin + Vector256.ConvertToSingle(e1) * slope1 + Vector256.ConvertToSingle(e2) * slope2;
+                Vector256<float> old = Vector256.Load(d);
+                Vector256<int> seen = Vector256.AndNot(Vector256.GreaterThan(nearness, old).AsInt32(), (e0 | e1 | e2) >> 31);
+                Vector256.ConditionalSelect(seen.AsSingle(), nearness, old).Store(d);
+                Vector256.ConditionalSelect(seen, id, Vector256.Load(i)).Store(i);
+                e0 += Vector256.Create(triangle.Down0);
+                e1 += Vector256.Create(triangle.Down1);
+                e2 += Vector256.Create(triangle.Down2);
+            }
+            left0 += Vector256.Create(triangle.Right0 * 8);
+            left1 += Vector256.Create(triangle.Right1 * 8);
+            left2 += Vector256.Create(triangle.Right2 * 8);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void FillSpan(float* depth, int* ids, int count, float start, float step, int id)
+    {
+        for (int x = 0; x < count; x += 8)
+        {
+            Vector256<int> column = Vector256.Create(x) + Vector256<int>.Indices;
+            Vector256<float> nearness = Vector256.Create(start) + Vector256.ConvertToSingle(column) * step;
+            Vector256<float> old = Vector256.Load(depth + x);
+            Vector256<int> seen = Vector256.GreaterThan(nearness, old).AsInt32() & Vector256.LessThan(column, Vector256.Create(count));
+            Vector256.ConditionalSelect(seen.AsSingle(), nearness, old).Store(depth + x);
+            Vector256.ConditionalSelect(seen, Vector256.Create(id), Vector256.Load(ids + x)).Store(ids + x);
+        }
+    }
+}
