@@ -15,7 +15,7 @@ sealed class LandmarkReader : FaceReader
     readonly CanonicalFace _canonical;
     readonly bool _squareDetections;
 
-    public LandmarkReader(Pack pack, NetworkOptions network)
+    public LandmarkReader(Pack pack, NetworkOptions network, bool blendshapes)
     {
         PackDescription description = pack.Description;
         LandmarkDescription landmarks = description.Landmarks!;
@@ -28,9 +28,9 @@ sealed class LandmarkReader : FaceReader
             _landmarks = Owned(new LandmarkNetwork(pack, landmarks, network));
             if (landmarks.Points < LandmarkTopology.Count && description.Irises is { } irises)
                 _irises = Owned(new IrisNetwork(pack, irises, network));
-            if (description.Blendshapes is { } shapes)
+            if (blendshapes && description.Blendshapes is { } shapes)
                 _blendshapes = Owned(new BlendshapeNetwork(pack, shapes, network));
-            _canonical = pack.LoadCanonicalFace();
+            _canonical = pack.LoadCanonicalFace() ?? Mien.CanonicalFace.Default;
         }
         catch
         {
@@ -40,7 +40,7 @@ sealed class LandmarkReader : FaceReader
         _pose = new HeadPoseSolver(_canonical);
     }
 
-    public override CanonicalFace? CanonicalFace => _canonical;
+    public override CanonicalFace CanonicalFace => _canonical;
 
     public override int DetectorCount => _detectors.Length;
 
@@ -79,7 +79,7 @@ sealed class LandmarkReader : FaceReader
     /// <summary>Adds the irises where the landmark network does not give them.</summary>
     public void RefineEyes(ImageView image, Span<Vector3> landmarks) => _irises?.Refine(image, landmarks);
 
-    /// <summary>The pose, or null where the pack or the landmarks give none.</summary>
+    /// <summary>The pose, or null where the landmarks give none.</summary>
     public HeadPose? ReadPose(ReadOnlySpan<Vector3> landmarks, in CameraIntrinsics camera) =>
         _pose.TrySolve(landmarks, camera, out HeadPose pose) ? pose : null;
 
