@@ -38,7 +38,7 @@ sealed class FitLoop<T, TLanes> where T : unmanaged, IBinaryFloatingPointIeee754
         {
             bool expression = i < basis.ExpressionCount;
             _rate[i] = expression ? options.ExpressionRate : 0;
-            _precision[i] = 1;
+            _precision[i] = expression ? 1 : 1 / (options.IdentityDeviation * options.IdentityDeviation);
             _coefficientLow[i] = expression ? 0 : -MostDeviations;
             _coefficientHigh[i] = expression ? 1 : MostDeviations;
         }
