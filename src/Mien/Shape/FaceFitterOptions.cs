@@ -25,7 +25,7 @@ public sealed class FaceFitterOptions
     /// Standard deviation that the prior gives every identity coefficient, 1 in the model's own population. Below 1 faces are held nearer to the
     /// average: part of what one picture's landmarks say of a face is the network's own error.
     /// </summary>
-    public double IdentityDeviation { get; init; } = 0.6;
+    public double IdentityDeviation { get; init; } = 0.8;
 
     /// <summary>Rate of the exponential prior of an expression's weight: how much rest is likelier than movement.</summary>
     public double ExpressionRate { get; init; } = 3;
