@@ -14,13 +14,12 @@ if (args.Length != 2)
 }
 using var finder = new FaceFinder();
 IReadOnlyList<Face> faces = finder.Find(PictureFile.Load(args[0]));
-if (faces.Count == 0)
+if (faces.MaxBy(face => face.Box.Area) is not { Landmarks: { } landmarks } face)
     return 1;
 
-Face face = faces.MaxBy(face => face.Box.Area)!;
 float scale = Size * 0.86f / Math.Max(face.Box.Width, face.Box.Height);
 Vector2 center = new(face.Box.X + face.Box.Width / 2, face.Box.Y + face.Box.Height / 2);
-Vector2[] points = [.. face.Landmarks.Select(landmark => (new Vector2(landmark.X, landmark.Y) - center) * scale + new Vector2(Size / 2f))];
+Vector2[] points = [.. landmarks.Select(landmark => (new Vector2(landmark.X, landmark.Y) - center) * scale + new Vector2(Size / 2f))];
 
 var picture = new Image(Size, Size, PixelFormat.Rgb24);
 var canvas = new Canvas(picture);

@@ -45,14 +45,17 @@ public sealed unsafe class Network : IDisposable
         var arena = new ArenaPlan(graph);
         NativeBuffer buffer = _memory.Own(new NativeBuffer(arena.Size + 2 * NativeBuffer.Guard));
         var context = new PlanContext(graph, arena, buffer.Pointer + NativeBuffer.Guard, _memory);
-        StepFactory factory = StepFactory.For(options.InstructionSet ?? InstructionSets.Chosen);
         var steps = new List<Step>();
         foreach (Node node in graph.Nodes)
-            foreach (Step step in factory.Make(node, context))
+        {
+            InstructionSet set = options.InstructionSet ?? InstructionSets.For(node);
+            foreach (Step step in StepFactory.For(set).Make(node, context))
             {
                 step.Name = node.Output.Name;
+                step.InstructionSet = set;
                 steps.Add(step);
             }
+        }
         _steps = [.. steps];
         _parts = [.. steps.Select(step => (int)Math.Clamp(step.Work / WorkPerPart, 1, Math.Min(options.Threads, step.MostParts)))];
         _inputs = [.. graph.Inputs.Select(value => (nint)context.Pointer(value))];

@@ -3,45 +3,67 @@ using System.Numerics;
 namespace Mien;
 
 /// <summary>
-/// One face in one picture. What the pack does not give is null, never zero. The faces of a <see cref="FaceFinder"/> are the caller's;
-/// those of a <see cref="FaceTracker"/> are its own and change with its next frame: <see cref="Copy"/> keeps one.
+/// One face in one picture. What the pack does not give is null, never zero: docs/packs.md says which fields each fills. The faces of a
+/// <see cref="FaceFinder"/> are the caller's; those of a <see cref="FaceTracker"/> are its own and change with its next frame:
+/// <see cref="Copy"/> keeps one.
 /// </summary>
 public sealed class Face
 {
     int _id;
     FaceBox _box;
-    float _score, _presence;
+    float _score;
+    float? _presence;
     HeadPose? _pose;
+    PoseCovariance? _poseCovariance;
+    OpentrackEstimate? _opentrack;
 
     /// <summary>In a still picture: 0 … n − 1 from left to right. From a tracker: the face's own for as long as it is followed, never given again.</summary>
     public required int Id { get => _id; init => _id = value; }
 
-    /// <summary>The smallest upright box around all landmarks, pixels.</summary>
+    /// <summary>The smallest upright box around all landmarks, pixels; where the pack has none, the box that its network gives.</summary>
     public required FaceBox Box { get => _box; init => _box = value; }
 
     /// <summary>How sure the detector was, 0 … 1; for a face that is followed, when it was found.</summary>
     public required float Score { get => _score; init => _score = value; }
 
-    /// <summary>How sure the landmark network is that its region shows a face, 0 … 1.</summary>
-    public required float Presence { get => _presence; init => _presence = value; }
+    /// <summary>How sure the landmark network is that its region shows a face, 0 … 1; null where the pack's networks do not say.</summary>
+    public float? Presence { get => _presence; init => _presence = value; }
 
     /// <summary>
     /// The detector's six points, pixels: eyes (first the left one in the picture), nose tip, mouth, the two tragions.
-    /// For a face that is followed, which no detector has looked at, the same points of its landmarks.
+    /// For a face that is followed, which no detector has looked at, the same points of its landmarks. Null where the detector gives boxes alone.
     /// </summary>
-    public required IReadOnlyList<Vector2> Keypoints { get; init; }
+    public IReadOnlyList<Vector2>? Keypoints { get; init; }
 
     /// <summary>
     /// The 478 landmarks in MediaPipe's order (468 where the pack gives no irises): x right and y down in pixels of the picture (the centre of its top-left pixel is (0.5, 0.5)),
-    /// z in the same unit, smaller = nearer, relative to the head. See <see cref="LandmarkTopology"/>.
+    /// z in the same unit, smaller = nearer, relative to the head. See <see cref="LandmarkTopology"/>. Null where the pack has no such network.
     /// </summary>
-    public required IReadOnlyList<Vector3> Landmarks { get; init; }
+    public IReadOnlyList<Vector3>? Landmarks { get; init; }
+
+    /// <summary>
+    /// The 68 landmarks in the order of iBUG's 300-W (Multi-PIE): jaw, brows, nose, eyes, mouth; in the units of <see cref="Landmarks"/>.
+    /// See <see cref="Landmarks68Topology"/>. Null where the pack does not give them.
+    /// </summary>
+    public IReadOnlyList<Vector3>? Landmarks68 { get; init; }
 
     /// <summary>Where the head is and how it is turned; null where the pack has no canonical face.</summary>
     public HeadPose? Pose { get => _pose; init => _pose = value; }
 
+    /// <summary>How sure the pose is; null where the pack's networks do not say.</summary>
+    public PoseCovariance? PoseCovariance { get => _poseCovariance; init => _poseCovariance = value; }
+
     /// <summary>The expression; null where the pack has no network for it.</summary>
     public Blendshapes? Blendshapes { get; init; }
+
+    /// <summary>The parameters of the Basel face model that 3DDFA's network gives; null with other packs.</summary>
+    public BfmParameters? Bfm { get; init; }
+
+    /// <summary>The whole surface of the face; null where the pack lacks the model for it.</summary>
+    public DenseFace? Dense { get; init; }
+
+    /// <summary>What opentrack's pose network says, in its own terms; null with other packs.</summary>
+    public OpentrackEstimate? Opentrack { get => _opentrack; init => _opentrack = value; }
 
     /// <summary>The same face in memory of its own, which no later frame changes.</summary>
     public Face Copy() => new()
@@ -50,19 +72,31 @@ public sealed class Face
         Box = Box,
         Score = Score,
         Presence = Presence,
-        Keypoints = [.. Keypoints],
-        Landmarks = [.. Landmarks],
+        Keypoints = Keypoints is null ? null : [.. Keypoints],
+        Landmarks = Landmarks is null ? null : [.. Landmarks],
+        Landmarks68 = Landmarks68 is null ? null : [.. Landmarks68],
         Pose = Pose,
+        PoseCovariance = PoseCovariance,
         Blendshapes = Blendshapes is null ? null : new Blendshapes(Blendshapes.Weights),
+        Bfm = Bfm?.Copy(),
+        Dense = Dense?.Copy(),
+        Opentrack = Opentrack,
     };
 
-    /// <summary>For a tracker, which uses a face again and writes points and expression into its arrays.</summary>
-    internal void Update(int id, in FaceBox box, float score, float presence, in HeadPose? pose)
+    /// <summary>For a reading, which uses a face again and writes points and expression into its arrays.</summary>
+    internal void Update(int id, in FaceBox box, float score, float? presence, in HeadPose? pose)
     {
         _id = id;
         _box = box;
         _score = score;
         _presence = presence;
         _pose = pose;
+    }
+
+    /// <summary>For a reading of opentrack's networks.</summary>
+    internal void Update(in PoseCovariance? covariance, in OpentrackEstimate estimate)
+    {
+        _poseCovariance = covariance;
+        _opentrack = estimate;
     }
 }

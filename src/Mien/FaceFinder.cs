@@ -1,11 +1,10 @@
-using System.Numerics;
 using Mien.Graphics;
 using Mien.Tensors;
 
 namespace Mien;
 
 /// <summary>
-/// Finds the faces in still pictures: detector, landmarks, irises, presence, pose and blendshapes, by the networks of a pack.
+/// Finds the faces in still pictures and reads of each what the networks of a pack give: see <see cref="Face"/>.
 /// Not thread-safe: use one finder per thread.
 /// </summary>
 public sealed class FaceFinder : IDisposable
@@ -26,7 +25,7 @@ public sealed class FaceFinder : IDisposable
         _options = options ?? new FaceFinderOptions();
         _options.Check();
         Pack = _options.Pack ?? PackChoice.Resolve(null, out _);
-        _reader = new FaceReader(Pack, _options.Threads);
+        _reader = FaceReader.Open(Pack, _options.Threads);
     }
 
     /// <summary>The pack that it runs on.</summary>
@@ -38,20 +37,24 @@ public sealed class FaceFinder : IDisposable
     /// <summary>The faces in a picture that stands upright, from left to right (by the tip of the nose). They are the caller's to keep.</summary>
     public IReadOnlyList<Face> Find(ImageView image)
     {
+        _reader.Begin(image);
         Detect(image);
-        List<FoundFace> found = [];
+        List<FaceReading> found = [];
         foreach (FaceDetection detection in _detections)
         {
             if (found.Count == _options.MaxFaces)
                 break;
-            if (Locate(image, detection) is { } face && !found.Exists(other => FaceBox.IntersectionOverUnion(other.Box, face.Box) > FaceReader.SameFace))
+            if (Read(image, detection) is { } face && !found.Exists(other => FaceBox.IntersectionOverUnion(other.Box, face.Box) > FaceReader.SameFace))
                 found.Add(face);
         }
-        found.Sort(static (a, b) => a.Landmarks[LandmarkTopology.NoseTip].X.CompareTo(b.Landmarks[LandmarkTopology.NoseTip].X));
+        found.Sort(static (a, b) => a.Order.CompareTo(b.Order));
         CameraIntrinsics camera = _options.Intrinsics ?? CameraIntrinsics.FromFieldOfView(_options.FieldOfViewDegrees, image.Width, image.Height);
         var faces = new Face[found.Count];
         for (int i = 0; i < faces.Length; i++)
-            faces[i] = Describe(found[i], i, camera);
+        {
+            found[i].Describe(image, i, camera);
+            faces[i] = found[i].Face;
+        }
         return faces;
     }
 
@@ -63,48 +66,28 @@ public sealed class FaceFinder : IDisposable
     {
         _detections.Clear();
         var whole = RotatedRect.Whole(image);
-        ReadOnlySpan<FaceDetector> detectors = _reader.Detectors;
-        foreach (FaceDetector detector in detectors)
-            Detect(detector, image, whole);
-        if (_options.Thorough)
+        bool tiles = _options.Thorough && _reader.SearchesTiles;
+        for (int i = 0; i < _reader.DetectorCount; i++)
+            Detect(i, image, whole);
+        if (tiles)
             foreach (RotatedRect tile in TileSearch.Tiles(image.Width, image.Height))
-                Detect(detectors[^1], image, tile);
-        if (_options.Thorough || detectors.Length > 1)
+                Detect(_reader.DetectorCount - 1, image, tile);
+        if (tiles || _reader.DetectorCount > 1)
             Suppression.KeepBest(_detections, SameDetection);
     }
 
-    void Detect(FaceDetector detector, ImageView image, in RotatedRect part) =>
-        detector.Detect(image, part, _options.MinDetection, _options.MinSuppression ?? detector.DefaultMinSuppression, _detections);
+    void Detect(int detector, ImageView image, in RotatedRect part) =>
+        _reader.Detect(detector, image, part, _options.MinDetection, _options.MinSuppression, _detections);
 
-    FoundFace? Locate(ImageView image, in FaceDetection detection)
+    FaceReading? Read(ImageView image, in FaceDetection detection)
     {
-        var landmarks = new Vector3[_reader.LandmarkCount];
-        RotatedRect region = _reader.RegionOf(detection);
-        float presence = 0;
-        for (int pass = 0; pass <= _options.Refinements; pass++)
-            if (!_reader.TryLocate(image, ref region, _options.MinPresence, landmarks, out presence))
+        FaceReading reading = _reader.NewReading();
+        if (!reading.TryBegin(image, detection, _options.MinPresence))
+            return null;
+        int refinements = _options.Refinements ?? _reader.DefaultRefinements;
+        for (int i = 0; i < refinements; i++)
+            if (!reading.TryRefine(image, _options.MinPresence))
                 return null;
-        _reader.RefineEyes(image, landmarks);
-        return new FoundFace(detection, presence, landmarks, FaceRegion.BoxOf(landmarks));
+        return reading;
     }
-
-    Face Describe(FoundFace found, int id, in CameraIntrinsics camera)
-    {
-        var keypoints = new Vector2[FaceKeypoints.Count];
-        for (int i = 0; i < keypoints.Length; i++)
-            keypoints[i] = found.Detection.Keypoints[i];
-        return new Face
-        {
-            Id = id,
-            Box = found.Box,
-            Score = found.Detection.Score,
-            Presence = found.Presence,
-            Keypoints = keypoints,
-            Landmarks = found.Landmarks,
-            Pose = _reader.ReadPose(found.Landmarks, camera),
-            Blendshapes = _reader.ReadsExpressions ? new Blendshapes(_reader.ReadExpression(found.Landmarks)) : null,
-        };
-    }
-
-    sealed record FoundFace(FaceDetection Detection, float Presence, Vector3[] Landmarks, FaceBox Box);
 }

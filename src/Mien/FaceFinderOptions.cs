@@ -12,7 +12,7 @@ public sealed record FaceFinderOptions
     /// <summary>Detector score from which something is looked at, 0 … 1.</summary>
     public float MinDetection { get; init; } = 0.5f;
 
-    /// <summary>Presence from which it is a face, 0 … 1.</summary>
+    /// <summary>Presence from which it is a face, 0 … 1; of no account where the pack's networks do not say.</summary>
     public float MinPresence { get; init; } = 0.5f;
 
     /// <summary>Overlap (intersection over union) from which two detections are one face; null takes the pack's (MediaPipe: 0.5, its legacy graphs 0.3).</summary>
@@ -24,11 +24,14 @@ public sealed record FaceFinderOptions
     /// <summary>The camera, where it is known; takes the place of <see cref="FieldOfViewDegrees"/>.</summary>
     public CameraIntrinsics? Intrinsics { get; init; }
 
-    /// <summary>Also search overlapping tiles of several sizes, for faces that are small in a large picture.</summary>
+    /// <summary>Also search overlapping tiles of several sizes, for faces that are small in a large picture; of no account with opentrack's networks.</summary>
     public bool Thorough { get; init; }
 
-    /// <summary>How often the landmarks are sought again in the region that they themselves give. MediaPipe's image mode does not; two times is where they settle.</summary>
-    public int Refinements { get; init; } = 2;
+    /// <summary>
+    /// How often the face is looked at again in the region that the last look gave; null takes what suits the pack: two times with
+    /// MediaPipe's networks (its image mode does not, but that is where the landmarks settle), as often as its <c>pack.json</c> says with others.
+    /// </summary>
+    public int? Refinements { get; init; }
 
     /// <summary>Threads of one network run. Results do not depend on it.</summary>
     public int Threads { get; init; } = 1;
@@ -45,7 +48,7 @@ public sealed record FaceFinderOptions
         Share(MinPresence, nameof(MinPresence));
         Share(MinSuppression ?? 0, nameof(MinSuppression));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxFaces, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(Refinements);
+        ArgumentOutOfRangeException.ThrowIfNegative(Refinements ?? 0, nameof(Refinements));
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
         if (!(FieldOfViewDegrees is > 0 and < 180))
             throw new ArgumentOutOfRangeException(nameof(FieldOfViewDegrees), $"A field of view lies between 0 and 180 degrees, not at {FieldOfViewDegrees}.");

@@ -44,18 +44,56 @@ public static class FaceJson
         writer.WritePropertyName("box");
         WriteNumbers(writer, 3, face.Box.X, face.Box.Y, face.Box.Width, face.Box.Height);
         WriteNumber(writer, "score", face.Score, 4);
-        WriteNumber(writer, "presence", face.Presence, 4);
-        writer.WriteStartArray("keypoints");
-        foreach (Vector2 point in face.Keypoints)
-            WriteNumbers(writer, 3, point.X, point.Y);
-        writer.WriteEndArray();
-        writer.WriteStartArray("landmarks");
-        foreach (Vector3 point in face.Landmarks)
-            WriteNumbers(writer, 3, point.X, point.Y, point.Z);
-        writer.WriteEndArray();
+        if (face.Presence is { } presence)
+            WriteNumber(writer, "presence", presence, 4);
+        else
+            writer.WriteNull("presence");
+        WriteKeypoints(writer, face.Keypoints);
+        WriteLandmarks(writer, "landmarks", face.Landmarks);
         WritePose(writer, face.Pose);
         WriteBlendshapes(writer, face.Blendshapes);
+        WriteLandmarks(writer, "landmarks68", face.Landmarks68);
+        WriteCovariance(writer, face.PoseCovariance);
         writer.WriteEndObject();
+    }
+
+    static void WriteKeypoints(Utf8JsonWriter writer, IReadOnlyList<Vector2>? points)
+    {
+        if (points is null)
+        {
+            writer.WriteNull("keypoints");
+            return;
+        }
+        writer.WriteStartArray("keypoints");
+        foreach (Vector2 point in points)
+            WriteNumbers(writer, 3, point.X, point.Y);
+        writer.WriteEndArray();
+    }
+
+    static void WriteLandmarks(Utf8JsonWriter writer, string name, IReadOnlyList<Vector3>? points)
+    {
+        if (points is null)
+        {
+            writer.WriteNull(name);
+            return;
+        }
+        writer.WriteStartArray(name);
+        foreach (Vector3 point in points)
+            WriteNumbers(writer, 3, point.X, point.Y, point.Z);
+        writer.WriteEndArray();
+    }
+
+    static void WriteCovariance(Utf8JsonWriter writer, PoseCovariance? covariance)
+    {
+        if (covariance is not { } known)
+        {
+            writer.WriteNull("poseCovariance");
+            return;
+        }
+        Span<float> elements = stackalloc float[PoseCovariance.Size * PoseCovariance.Size];
+        known.CopyTo(elements);
+        writer.WritePropertyName("poseCovariance");
+        WriteNumbers(writer, 9, elements);
     }
 
     static void WritePose(Utf8JsonWriter writer, HeadPose? pose)

@@ -28,7 +28,7 @@ public sealed class FaceTracker : IDisposable
         _options = options ?? new FaceTrackerOptions();
         _options.Check();
         Pack = _options.Pack ?? PackChoice.Resolve(null, out _);
-        _reader = new FaceReader(Pack, _options.Threads);
+        _reader = FaceReader.Open(Pack, _options.Threads);
     }
 
     /// <summary>The pack that it runs on.</summary>
@@ -47,15 +47,18 @@ public sealed class FaceTracker : IDisposable
         if (time < _time)
             throw new ArgumentOutOfRangeException(nameof(time), $"Frames come in the order of their time: {time} lies before {_time}. Call Reset where another video begins.");
         _time = time;
+        _reader.Begin(image);
         Follow(image);
+        if (!_reader.KnowsPresence)
+            Confirm(image);
         if (_followed.Count < _options.MaxFaces)
             Discover(image);
         CameraIntrinsics camera = _options.Intrinsics ?? CameraIntrinsics.FromFieldOfView(_options.FieldOfViewDegrees, image.Width, image.Height);
         _faces.Clear();
         foreach (TrackedFace face in _followed)
         {
-            face.Describe(_reader, image, camera);
-            _faces.Add(face.Face);
+            face.Reading.Describe(image, face.Id, camera);
+            _faces.Add(face.Reading.Face);
         }
         return _faces;
     }
@@ -80,7 +83,7 @@ public sealed class FaceTracker : IDisposable
         for (int i = 0; i < _followed.Count; i++)
         {
             TrackedFace face = _followed[i];
-            if (face.TryFollow(_reader, image, _options.MinPresence) && !IsOneOf(face.Box, kept))
+            if (face.Reading.TryFollow(image, _options.MinPresence) && !IsOneOf(face.Reading.Box, kept))
                 _followed[kept++] = face;
             else
                 _free.Push(face);
@@ -95,21 +98,21 @@ public sealed class FaceTracker : IDisposable
     void Discover(ImageView image)
     {
         var whole = RotatedRect.Whole(image);
-        foreach (FaceDetector detector in _reader.Detectors)
+        for (int detector = 0; detector < _reader.DetectorCount; detector++)
         {
             _detections.Clear();
-            detector.Detect(image, whole, _options.MinDetection, _options.MinSuppression ?? detector.DefaultMinSuppression, _detections);
+            _reader.Detect(detector, image, whole, _options.MinDetection, _options.MinSuppression, _detections);
             foreach (FaceDetection detection in _detections)
             {
                 if (IsFollowed(_reader.RegionOf(detection)))
                     continue;
-                TrackedFace face = _free.Count > 0 ? _free.Pop() : new TrackedFace(_reader);
-                if (!face.TryBegin(_reader, image, detection, _options.MinPresence) || IsOneOf(face.Box, _followed.Count))
+                TrackedFace face = _free.Count > 0 ? _free.Pop() : new TrackedFace(_reader.NewReading());
+                if (!face.Reading.TryBegin(image, detection, _options.MinPresence) || IsOneOf(face.Reading.Box, _followed.Count))
                 {
                     _free.Push(face);
                     continue;
                 }
-                face.Id = _nextId++;
+                face.Begin(_nextId++);
                 _followed.Add(face);
                 if (_followed.Count == _options.MaxFaces)
                     return;
@@ -117,11 +120,39 @@ public sealed class FaceTracker : IDisposable
         }
     }
 
+    /// <summary>
+    /// Asks the detector, now and then, about faces whose reading cannot tell that they have gone, and lets go of those that it has not
+    /// seen <see cref="TrackedFace.MostDenials"/> times in a row. (3DDFA_V2 itself follows a face until its region collapses.)
+    /// </summary>
+    void Confirm(ImageView image)
+    {
+        bool due = false;
+        foreach (TrackedFace face in _followed)
+            due |= face.IsDue();
+        if (!due)
+            return;
+        _detections.Clear();
+        _reader.Detect(_reader.DetectorCount - 1, image, RotatedRect.Whole(image), _options.MinDetection, _options.MinSuppression, _detections);
+        int kept = 0;
+        for (int i = 0; i < _followed.Count; i++)
+        {
+            TrackedFace face = _followed[i];
+            bool seen = false;
+            foreach (FaceDetection detection in _detections)
+                seen |= FaceBox.IntersectionOverSmaller(detection.Box, face.Reading.Box) > 0.3f;
+            if (face.Confirm(seen))
+                _followed[kept++] = face;
+            else
+                _free.Push(face);
+        }
+        _followed.RemoveRange(kept, _followed.Count - kept);
+    }
+
     bool IsFollowed(in RotatedRect region)
     {
         FaceBox box = Upright(region);
         foreach (TrackedFace face in _followed)
-            if (FaceBox.IntersectionOverUnion(box, Upright(face.Region)) > _options.MinTracking)
+            if (FaceBox.IntersectionOverUnion(box, Upright(face.Reading.Region)) > _options.MinTracking)
                 return true;
         return false;
     }
@@ -129,7 +160,7 @@ public sealed class FaceTracker : IDisposable
     bool IsOneOf(in FaceBox box, int count)
     {
         for (int i = 0; i < count; i++)
-            if (FaceBox.IntersectionOverUnion(box, _followed[i].Box) > FaceReader.SameFace)
+            if (FaceBox.IntersectionOverUnion(box, _followed[i].Reading.Box) > FaceReader.SameFace)
                 return true;
         return false;
     }

@@ -24,6 +24,32 @@ public sealed class PhotoTests : EmptyFolder
         Assert.InRange(changed, photo.Pixels.Length / 500, photo.Pixels.Length / 4);
     }
 
+    [SharedTheory]
+    [InlineData("3ddfa_v2", "3ddfa-v2", 2)]
+    [InlineData("opentrack", "opentrack", 1)]
+    public void Every_pack_draws_what_it_has_and_leaves_null_what_it_has_not(string folder, string name, int count)
+    {
+        MienProcess mien = Mien(Shared("trump_hillary.jpg"), "--pack", SharedFolder.Path("models", folder), "-o", "2d_dense,box,pose", "--json", "faces.json");
+        Assert.True(mien.ExitCode == 0, mien.Errors);
+        Assert.DoesNotContain("presence", mien.Output, StringComparison.Ordinal);
+        byte[] photo = ImageFile.Load(Shared("trump_hillary.jpg")).Pixels;
+        foreach (string kind in (string[])["2d_dense", "box", "pose"])
+        {
+            byte[] picture = ImageFile.Load(File($"trump_hillary_mien_{kind}.png")).Pixels;
+            Assert.InRange(photo.Zip(picture, (a, b) => a != b ? 1 : 0).Sum(), photo.Length / 1000, photo.Length / 4);
+        }
+        using JsonDocument document = JsonDocument.Parse(System.IO.File.ReadAllBytes(File("faces.json")));
+        Assert.Equal(name, document.RootElement.GetProperty("pack").GetString());
+        Assert.Equal(count, document.RootElement.GetProperty("faces").GetArrayLength());
+        foreach (JsonElement face in document.RootElement.GetProperty("faces").EnumerateArray())
+        {
+            Assert.All((string[])["presence", "keypoints", "landmarks", "blendshapes"], field => Assert.Equal(JsonValueKind.Null, face.GetProperty(field).ValueKind));
+            Assert.Equal(folder == "opentrack", face.GetProperty("landmarks68").ValueKind == JsonValueKind.Null);
+            Assert.Equal(folder == "opentrack", face.GetProperty("poseCovariance").ValueKind == JsonValueKind.Array);
+            Assert.Equal(JsonValueKind.Object, face.GetProperty("pose").ValueKind);
+        }
+    }
+
     [SharedFact]
     public void Several_kinds_give_a_picture_each_and_all_differ()
     {

@@ -7,7 +7,7 @@ namespace Mien.Packaging.Tests;
 
 public sealed partial class PackageTests(LocalFeed feed) : IClassFixture<LocalFeed>
 {
-    static readonly string[] Libraries = ["Mien", "Mien.Graphics", "Mien.Media", "Mien.Tensors"];
+    static readonly string[] Libraries = ["Mien", "Mien.Graphics", "Mien.Media", "Mien.Tensors", "Mien.Training"];
 
     [Fact]
     public void Every_library_has_a_package_with_readme_licence_and_documentation()

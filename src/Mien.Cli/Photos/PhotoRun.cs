@@ -117,7 +117,9 @@ sealed class PhotoRun : IDisposable
     static string Describe(Face face)
     {
         FaceBox box = face.Box;
-        string line = string.Create(CultureInfo.InvariantCulture, $"  {face.Id,3}  box {box.X:0},{box.Y:0} {box.Width:0}×{box.Height:0}  score {face.Score:0.00}  presence {face.Presence:0.00}");
+        string line = string.Create(CultureInfo.InvariantCulture, $"  {face.Id,3}  box {box.X:0},{box.Y:0} {box.Width:0}×{box.Height:0}  score {face.Score:0.00}");
+        if (face.Presence is { } presence)
+            line += string.Create(CultureInfo.InvariantCulture, $"  presence {presence:0.00}");
         return face.Pose is { } pose
             ? line + string.Create(CultureInfo.InvariantCulture, $"  yaw {pose.YawDegrees:0.0}° pitch {pose.PitchDegrees:0.0}° roll {pose.RollDegrees:0.0}°")
             : line;

@@ -23,11 +23,14 @@ static class FacePicture
             FaceBox box = face.Box;
             switch (kind)
             {
-                case PictureKind.Dense:
-                    DensePicture.Draw(canvas, [.. face.Landmarks], canonical?.Edges ?? []);
+                case PictureKind.Dense when face.Landmarks is { } landmarks:
+                    DensePicture.Draw(canvas, [.. landmarks], canonical?.Edges ?? []);
                     break;
-                case PictureKind.Box:
-                    BoxPicture.Draw(canvas, box.X, box.Y, box.Width, box.Height, face.Score, [.. face.Keypoints]);
+                case PictureKind.Dense when face.Landmarks68 is { } landmarks:
+                    SparsePicture.Draw(canvas, [.. landmarks]);
+                    break;
+                case PictureKind.Dense or PictureKind.Box:
+                    BoxPicture.Draw(canvas, box.X, box.Y, box.Width, box.Height, face.Score, [.. face.Keypoints ?? []]);
                     break;
                 case PictureKind.Pose when face.Pose is { } pose:
                     PosePicture.Draw(canvas, pose, camera, box.X, box.Y, box.Width, box.Height);

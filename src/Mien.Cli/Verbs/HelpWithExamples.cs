@@ -18,7 +18,8 @@ sealed class HelpWithExamples(HelpAction standard, IReadOnlyDictionary<string, s
         int result = standard.Invoke(parseResult);
         Command command = parseResult.CommandResult.Command;
         TextWriter output = parseResult.InvocationConfiguration.Output;
-        if (examples.TryGetValue(command is RootCommand ? "mien" : command.Name, out string[]? lines))
+        string name = command is RootCommand ? "mien" : command.Name;
+        if (examples.TryGetValue($"{command.Parents.OfType<Command>().FirstOrDefault()?.Name} {name}", out string[]? lines) || examples.TryGetValue(name, out lines))
         {
             output.WriteLine("Examples:");
             foreach (string line in lines)

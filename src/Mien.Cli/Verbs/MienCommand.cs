@@ -12,6 +12,8 @@ static class MienCommand
             PhotoVerb.Create(),
             PacksVerb.Create(),
             NetVerb.Create(),
+            ModelVerb.Create(),
+            EvalVerb.Create(),
         };
         HelpWithExamples.Install(root, new Dictionary<string, string[]>
         {
@@ -25,6 +27,10 @@ static class MienCommand
             ["photo"] = PhotoVerb.Examples,
             ["packs"] = PacksVerb.Examples,
             ["net"] = NetVerb.Examples,
+            ["model"] = ModelVerb.Examples,
+            ["model build"] = ModelVerb.Examples,
+            ["model info"] = ModelVerb.Examples,
+            ["eval pose"] = EvalVerb.PoseExamples,
             ["info"] = NetInfoVerb.Examples,
             ["run"] = NetRunVerb.Examples,
             ["bench"] = NetBenchVerb.Examples,

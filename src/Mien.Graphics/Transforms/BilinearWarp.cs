@@ -1,23 +1,22 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Mien.Graphics;
 
 /// <summary>
 /// Samples a picture along a turned grid, bilinearly, several samples to a tensor pixel where the grid shrinks.
-/// One pixel's channels fill one Vector128; the scalar form computes the same products and sums in the same order. Colour on AVX2 and
-/// later goes through <see cref="BilinearWarpBlocks"/>.
+/// One pixel's channels fill one Vector128; the scalar form computes the same products and sums in the same order. Colour on AVX2
+/// goes through <see cref="BilinearWarpBlocks"/>.
 /// </summary>
 static class BilinearWarp
 {
-    public static void Run(ImageView image, in PixelGrid grid, int width, int height, Border border, in PixelWriter writer, Span<float> tensor, bool vectorised)
+    public static void Run(ImageView image, in PixelGrid grid, int height, Border border, in PixelWriter writer, Span<float> tensor, bool vectorised)
     {
-        int rowLength = width * writer.Channels;
-        if (vectorised && BilinearWarpBlocks.Fits(image, writer))
+        int width = grid.Width, rowLength = width * writer.Channels;
+        if (vectorised && BilinearWarpBlocks.Fits(image, grid))
         {
-            BilinearWarpBlocks.Run(image, grid, width, height, border, writer, tensor, Avx512F.IsSupported);
+            BilinearWarpBlocks.Run(image, grid, height, border, writer, tensor);
             return;
         }
         for (int y = 0; y < height; y++)
@@ -40,19 +39,17 @@ static class BilinearWarp
         int samplesX = grid.SamplesX, samplesY = grid.SamplesY;
         Vector128<float> share = Vector128.Create(1f / (samplesX * samplesY));
         ref float target = ref MemoryMarshal.GetReference(row);
+        var positions = new SamplePositions(grid, y, image.Format);
         for (int x = from; x < to; x++)
         {
             Vector128<float> sum = Vector128<float>.Zero;
             for (int j = 0; j < samplesY; j++)
             {
-                double v = y + (j + 0.5) / samplesY - 0.5;
+                double down = samplesY == 1 ? 0 : (j + 0.5) / samplesY - 0.5;
                 for (int i = 0; i < samplesX; i++)
                 {
-                    double u = x + (i + 0.5) / samplesX - 0.5;
-                    double sx = grid.OriginX + u * grid.ColumnX + v * grid.RowX, sy = grid.OriginY + u * grid.ColumnY + v * grid.RowY;
-                    double floorX = Math.Floor(sx), floorY = Math.Floor(sy);
-                    int ix = (int)floorX, iy = (int)floorY;
-                    Vector128<float> fx = Vector128.Create((float)(sx - floorX)), fy = Vector128.Create((float)(sy - floorY));
+                    (int ix, int iy, float fractionX, float fractionY) = positions.At(x, samplesX == 1 ? 0 : (i + 0.5) / samplesX - 0.5, down);
+                    Vector128<float> fx = Vector128.Create(fractionX), fy = Vector128.Create(fractionY);
                     Vector128<float> p00, p01, p10, p11;
                     if (ix >= 0 && ix <= lastX && iy >= 0 && iy <= lastY)
                     {
@@ -111,22 +108,19 @@ static class BilinearWarp
 
     static void RowScalar(ImageView image, in PixelGrid grid, int y, int width, Border border, in PixelWriter writer, Span<float> row)
     {
-        int channels = Math.Min(3, image.Format.BytesPerPixel()), samplesX = grid.SamplesX, samplesY = grid.SamplesY;
+        int bytes = image.Format.BytesPerPixel(), channels = Math.Min(3, bytes), samplesX = grid.SamplesX, samplesY = grid.SamplesY;
         float share = 1f / (samplesX * samplesY);
         Span<float> sum = stackalloc float[4];
+        var positions = new SamplePositions(grid, y, image.Format);
         for (int x = 0; x < width; x++)
         {
             sum.Clear();
             for (int j = 0; j < samplesY; j++)
             {
-                double v = y + (j + 0.5) / samplesY - 0.5;
+                double down = samplesY == 1 ? 0 : (j + 0.5) / samplesY - 0.5;
                 for (int i = 0; i < samplesX; i++)
                 {
-                    double u = x + (i + 0.5) / samplesX - 0.5;
-                    double sx = grid.OriginX + u * grid.ColumnX + v * grid.RowX, sy = grid.OriginY + u * grid.ColumnY + v * grid.RowY;
-                    double floorX = Math.Floor(sx), floorY = Math.Floor(sy);
-                    int ix = (int)floorX, iy = (int)floorY;
-                    float fx = (float)(sx - floorX), fy = (float)(sy - floorY);
+                    (int ix, int iy, float fx, float fy) = positions.At(x, samplesX == 1 ? 0 : (i + 0.5) / samplesX - 0.5, down);
                     ReadOnlySpan<byte> p00 = PixelAt(image, ix, iy, border), p01 = PixelAt(image, ix + 1, iy, border);
                     ReadOnlySpan<byte> p10 = PixelAt(image, ix, iy + 1, border), p11 = PixelAt(image, ix + 1, iy + 1, border);
                     for (int c = 0; c < channels; c++)

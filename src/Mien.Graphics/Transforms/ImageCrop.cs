@@ -4,10 +4,14 @@ namespace Mien.Graphics;
 
 /// <summary>
 /// Cuts a turned rectangle out of a picture straight into a float32 NHWC tensor, as networks want it: the rectangle's corners meet
-/// the tensor's corners (pixel centres at +0.5 on both sides), bilinear, area-correct when it shrinks. Allocates nothing.
+/// the tensor's corners (pixel centres at +0.5 on both sides), bilinear, of the halved picture where it shrinks.
+/// Allocates nothing once the memory that it rents exists.
 /// </summary>
 public static class ImageCrop
 {
+    /// <summary>A picture is halved until a tensor pixel is narrower than this many of its pixels. A bilinear sample spans two.</summary>
+    const double LargestStep = 2;
+
     /// <summary>
     /// Fills <paramref name="tensor"/>, <paramref name="height"/> × <paramref name="width"/> × channels, from <paramref name="region"/>
     /// of <paramref name="image"/>. With <paramref name="mirror"/> the tensor shows the region flipped left to right.
@@ -25,11 +29,14 @@ public static class ImageCrop
             throw new ArgumentException($"A region must be finite, of positive extents and within 2²⁰ pixels; this is {region}.");
         var grid = new PixelGrid(region, width, height, mirror);
         var writer = new PixelWriter(image.Format, encoding);
-        bool upright = region.RotationRadians == 0 && !mirror;
-        if (upright && Math.Max(grid.ColumnX, grid.RowY) > 1)
-            AreaResize.Run(image, grid, width, height, border, writer, tensor, vectorised);
-        else
-            BilinearWarp.Run(image, grid, width, height, border, writer, tensor, vectorised);
+        int halvings = grid.Halvings(LargestStep);
+        if (halvings == 0)
+        {
+            BilinearWarp.Run(image, grid, height, border, writer, tensor, vectorised);
+            return;
+        }
+        using var halved = new HalvedPicture(image, grid, height, halvings, vectorised);
+        BilinearWarp.Run(halved.View, halved.Grid, height, border, writer, tensor, vectorised);
     }
 
     static bool IsUsable(in RotatedRect region) =>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Mien.Graphics;
 
@@ -29,20 +30,41 @@ readonly struct PixelWriter
     public int Channels { get; }
 
     /// <summary>
-    /// For four colour pixels of eight lanes each: from which lane each of the twelve elements comes, its factor (times
-    /// <paramref name="share"/>) and its summand.
+    /// How 16 bytes, a pixel with its right neighbour and in the upper half the same of the row below, are laid out for blending: the
+    /// four values of the tensor's first channel, of its second and third, and four zeros.
     /// </summary>
-    public (Vector512<int> Order, Vector512<float> Scale, Vector512<float> Offset) Pattern(float share)
+    public Vector128<byte> Neighbours(int bytesPerPixel)
     {
-        Vector512<int> order = default;
-        Vector512<float> scale = default, offset = default;
+        Vector128<byte> order = Vector128.Create(byte.MaxValue);
         for (int i = 0; i < 12; i++)
+            order = order.WithElement(i, (byte)((Channels == 1 ? i / 4 : _order[i / 4]) + (i & 1) * bytesPerPixel + (i & 2) * 4));
+        return order;
+    }
+
+    /// <summary>Factors (times <paramref name="share"/>) and summands of the tensor's channels; for a grey tensor of the channels of which <see cref="WriteGray"/> makes it.</summary>
+    public (Vector128<float> Scale, Vector128<float> Offset) Scaling(float share) => Channels == 1 ? (Vector128.Create(share), Vector128<float>.Zero) : (_scale * share, _offset);
+
+    /// <summary>Grey pixels from three floats each, in memory order. On AVX2 eight at a time: lanes of the same channel are blended together, then put in order.</summary>
+    public unsafe void WriteGray(float* memory, Span<float> target)
+    {
+        float scale = _scale[0], offset = _offset[0], first = _luma[0], second = _luma[1], third = _luma[2];
+        int x = 0;
+        if (Avx2.IsSupported)
         {
-            order = order.WithElement(i, i / 3 * 8 + _order[i % 3]);
-            scale = scale.WithElement(i, _scale[i % 3] * share);
-            offset = offset.WithElement(i, _offset[i % 3]);
+            // Bits 0, 3, 6; bits 1, 4, 7; bits 2, 5.
+            const byte A = 0b0100_1001, B = 0b1001_0010, C = 0b0010_0100;
+            Vector256<int> firsts = Vector256.Create(0, 3, 6, 1, 4, 7, 2, 5), seconds = Vector256.Create(1, 4, 7, 2, 5, 0, 3, 6), thirds = Vector256.Create(2, 5, 0, 3, 6, 1, 4, 7);
+            for (; x + 8 <= target.Length; x += 8, memory += 24)
+            {
+                Vector256<float> a = Vector256.Load(memory), b = Vector256.Load(memory + 8), c = Vector256.Load(memory + 16);
+                Vector256<float> luma = Avx2.PermuteVar8x32(Avx.Blend(Avx.Blend(a, b, B), c, C), firsts) * first
+                    + Avx2.PermuteVar8x32(Avx.Blend(Avx.Blend(a, b, C), c, A), seconds) * second
+                    + Avx2.PermuteVar8x32(Avx.Blend(Avx.Blend(a, b, A), c, B), thirds) * third;
+                (luma * scale + Vector256.Create(offset)).StoreUnsafe(ref target[x]);
+            }
         }
-        return (order, scale, offset);
+        for (; x < target.Length; x++, memory += 3)
+            target[x] = (memory[0] * first + memory[1] * second + memory[2] * third) * scale + offset;
     }
 
     /// <summary>Writes one pixel given in memory order.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Mien.Tensors.Graphs;
 using Mien.Tensors.Measuring;
 
 namespace Mien.Tensors.Kernels;
@@ -23,22 +24,46 @@ static class InstructionSets
     public static IReadOnlyList<InstructionSet> Supported { get; } =
         [.. Enum.GetValues<InstructionSet>().Where(IsSupported)];
 
+    /// <summary>How many times as fast as AVX2 this processor multiplies with AVX-512, by a short measurement; what it says of itself does not tell.</summary>
+    static double WideGain { get; } = MeasureWideGain();
+
     /// <summary>The forced one, else the strongest supported one; AVX-512 only where a short measurement finds it faster than AVX2.</summary>
     /// <exception cref="NotSupportedException">The environment variable names one that is unknown or not supported here.</exception>
     public static InstructionSet Chosen { get; } = Choose(Environment.GetEnvironmentVariable(Variable));
 
+    /// <summary>
+    /// The one for a layer. Where 512-bit registers multiply little faster than 256-bit ones (AMD's Zen 4 splits them), what counts is how
+    /// well outputs fill them: 24 fill three narrow registers, but only three quarters of two wide ones.
+    /// </summary>
+    public static InstructionSet For(Node node)
+    {
+        if (Chosen != InstructionSet.Avx512 || IsForced || node.Operator is not Convolution)
+            return Chosen;
+        int outputs = node.Output.Shape[^1];
+        double wide = Filled(outputs, Avx512Simd.Width), narrow = Filled(outputs, Avx2Simd.Width) * WideGain * NarrowTileCost;
+        return narrow < wide ? InstructionSet.Avx2 : InstructionSet.Avx512;
+    }
+
+    /// <summary>Full tiles of 256-bit registers reach 0.86–0.89 of the share of the peak that those of 512-bit ones do (mb1, full range).</summary>
+    const double NarrowTileCost = 1.14;
+
+    static bool IsForced => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Variable));
+
+    static int Filled(int outputs, int width) => (outputs + width - 1) / width * width;
+
     static InstructionSet Choose(string? forced)
     {
         if (string.IsNullOrEmpty(forced))
-            return Supported[^1] == InstructionSet.Avx512 && IsThrottled() ? InstructionSet.Avx2 : Supported[^1];
+            return Supported[^1] == InstructionSet.Avx512 && WideGain < 0.9 ? InstructionSet.Avx2 : Supported[^1];
         return Enum.TryParse(forced, ignoreCase: true, out InstructionSet set) && Supported.Contains(set)
             ? set
             : throw new NotSupportedException($"{Variable}={forced} cannot be used here; supported are {string.Join(", ", Supported).ToLowerInvariant()}.");
     }
 
-    /// <summary>Some processors slow down so far under 512-bit instructions, or split them so, that nothing is won; what they say of themselves does not tell.</summary>
-    static bool IsThrottled()
+    static double MeasureWideGain()
     {
+        if (!IsSupported(InstructionSet.Avx512))
+            return 1;
         const int tries = 4;
         double wide = 0, narrow = 0;
         for (int i = 0; i < tries; i++)
@@ -46,7 +71,7 @@ static class InstructionSets
             wide = Math.Max(wide, FmaPeak.Measure(InstructionSet.Avx512, bursts: 1));
             narrow = Math.Max(narrow, FmaPeak.Measure(InstructionSet.Avx2, bursts: 1));
         }
-        return wide < narrow;
+        return wide / narrow;
     }
 
     static bool IsSupported(InstructionSet set) => set switch

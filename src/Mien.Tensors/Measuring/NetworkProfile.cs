@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Mien.Tensors.Graphs;
-using Mien.Tensors.Kernels;
 using Mien.Tensors.Passes;
 using Mien.Tensors.Planning;
 
@@ -55,8 +54,7 @@ public sealed class NetworkProfile
             leastRun = Math.Min(leastRun, Stopwatch.GetTimestamp() - start);
             TimeSteps(network, least);
         }
-        InstructionSet set = options.InstructionSet ?? InstructionSets.Chosen;
-        return new NetworkProfile(Describe(optimised, network.Steps, least, set), 1e3 * leastRun / Stopwatch.Frequency);
+        return new NetworkProfile(Describe(optimised, network.Steps, least), 1e3 * leastRun / Stopwatch.Frequency);
     }
 
     static void TimeSteps(Network network, long[] least)
@@ -71,7 +69,7 @@ public sealed class NetworkProfile
         }
     }
 
-    static LayerTime[] Describe(Graph graph, IReadOnlyList<Step> steps, long[] least, InstructionSet set)
+    static LayerTime[] Describe(Graph graph, IReadOnlyList<Step> steps, long[] least)
     {
         Dictionary<string, Node> nodes = [];
         foreach (Node node in graph.Nodes)
@@ -91,7 +89,7 @@ public sealed class NetworkProfile
             layers[i] = new LayerTime(
                 step.Name,
                 node is null || helps ? "arranging" : LayerDescription.Family(node),
-                step.GetType().IsGenericType ? $"{kernel} {set.ToString().ToLowerInvariant()}" : kernel,
+                step.GetType().IsGenericType ? $"{kernel} {step.InstructionSet.ToString().ToLowerInvariant()}" : kernel,
                 node is null ? kernel : helps ? $"{kernel} before: {LayerDescription.Of(node)}" : LayerDescription.Of(node),
                 macs,
                 1e6 * Math.Max(1, least[i]) / Stopwatch.Frequency);

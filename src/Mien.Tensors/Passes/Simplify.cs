@@ -3,7 +3,7 @@ using Mien.Tensors.Reference;
 
 namespace Mien.Tensors.Passes;
 
-/// <summary>Computes what depends on constants only, and drops nodes that change nothing or merely rename dimensions of extent 1.</summary>
+/// <summary>Computes what depends on constants only, and drops nodes that change nothing or merely rename dimensions of extent 1, and moves cheap ones to where there is less of them.</summary>
 sealed class Simplify : GraphPass
 {
     protected override Value Visit(Node node, Value?[] inputs)
@@ -29,6 +29,9 @@ sealed class Simplify : GraphPass
                 return combined.SequenceEqual(Enumerable.Range(0, combined.Length))
                     ? inner.Inputs[0]!
                     : Target.Add(new Transpose(new Axes(combined)), [inner.Inputs[0]], name);
+            // A clamp is monotone: behind the pool it has fewer elements (FaceBoxes' CReLU). In front, a layer would have taken it for nothing.
+            case Pool { Kind: PoolKind.Max } when IsUsedOnce(x) && Producer(x) is { Operator: Unary { Kind: UnaryKind.Clamp } } clamp && Producer(clamp.Inputs[0]) is { Operator: Concat }:
+                return Target.Add(clamp.Operator, [Target.Add(node.Operator, [clamp.Inputs[0]], x.Name + ".pooled")], name);
             case MatMul when inputs[1]!.Constant is { Shape.Rank: 2 } matrix:
                 return Target.Add(new Linear(Activation.None), [x, Target.Constant(matrix.Transposed(1, 0), inputs[1]!.Name)], name);
             default:

@@ -1,3 +1,5 @@
+using Mien.Tensors.Kernels;
+
 namespace Mien.Tensors.Planning;
 
 /// <summary>One kernel call of a compiled network, its pointers bound: what runs.</summary>
@@ -5,6 +7,9 @@ abstract class Step
 {
     /// <summary>Name of the value it computes, for profiles.</summary>
     public string Name { get; set; } = "";
+
+    /// <summary>The instruction set that it was made for.</summary>
+    public InstructionSet InstructionSet { get; set; }
 
     /// <summary>Rough cost in multiply-accumulates, by which the planner decides whether to split the step.</summary>
     public long Work { get; init; }

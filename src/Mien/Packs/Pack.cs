@@ -23,7 +23,7 @@ public sealed class Pack
 
     /// <summary>
     /// Opens a pack: the name of an installed one, a folder with a <c>pack.json</c>, or a folder that holds the bare files of a known
-    /// pack (<c>mediapipe</c>, <c>mediapipe-legacy</c>) under their published names.
+    /// pack (<c>mediapipe</c>, <c>mediapipe-legacy</c>, <c>3ddfa-v2</c>, <c>opentrack</c>) under their published names.
     /// </summary>
     /// <exception cref="PackException">There is no such pack, or it is damaged; the message says what to do.</exception>
     public static Pack Load(string nameOrFolder) => Load(nameOrFolder, new PackStore());
@@ -43,7 +43,10 @@ public sealed class Pack
 
     /// <summary>Opens the pack in a folder.</summary>
     /// <exception cref="PackException">The folder holds no pack, or a damaged one.</exception>
-    public static Pack FromFolder(string folder)
+    public static Pack FromFolder(string folder) => FromFolder(folder, null);
+
+    /// <summary>The same where the bare files of several known packs may lie together and one of them is wanted.</summary>
+    internal static Pack FromFolder(string folder, string? known)
     {
         string json = Path.Combine(folder, PackDescription.FileName);
         PackDescription description;
@@ -52,7 +55,7 @@ public sealed class Pack
             if (File.Exists(json))
                 description = PackReader.Read(File.ReadAllBytes(json));
             else
-                description = KnownPacks.Recognise(folder) ?? throw new PackException($"'{folder}' is not a pack: it has neither a pack.json nor the files of a known pack. {Wanted()}");
+                description = KnownPacks.Recognise(folder, known) ?? throw new PackException($"'{folder}' is not a pack: it has neither a pack.json nor the files of a known pack. {Wanted()}");
         }
         catch (PackException exception) when (File.Exists(json))
         {
@@ -94,6 +97,7 @@ public sealed class Pack
         return description with
         {
             Detectors = [.. description.Detectors.Where(d => There(d.ContainerFile))],
+            Dense3ddfa = description.Dense3ddfa?.Where(There),
             Irises = description.Irises is { } irises && There(irises.ContainerFile) ? irises : null,
             Blendshapes = description.Blendshapes is { } shapes && There(shapes.ContainerFile) ? shapes : null,
             CanonicalFace = description.CanonicalFace is { } face && There(face) ? face : null,

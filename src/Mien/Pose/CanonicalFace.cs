@@ -7,11 +7,13 @@ namespace Mien;
 /// <summary>
 /// The canonical face of a pack: an average head in metric space whose vertex i is landmark i, with texture coordinates and triangles.
 /// Centimetres; x to the subject's left, y up, z out of the face. Read from an OBJ file whose vertices stand in landmark order
-/// (MediaPipe's <c>canonical_face_model.obj</c>).
+/// (MediaPipe's <c>canonical_face_model.obj</c>), or Mien's own.
 /// </summary>
 public sealed class CanonicalFace
 {
     const int MostElements = 1 << 20;
+
+    static readonly Lazy<CanonicalFace> OfDefaultModel = new(() => Of(FaceModel.Default));
 
     CanonicalFace(Vector3[] vertices, Vector2[] textureCoordinates, (int A, int B, int C)[] triangles)
     {
@@ -19,6 +21,12 @@ public sealed class CanonicalFace
         TextureCoordinates = textureCoordinates;
         Triangles = triangles;
     }
+
+    /// <summary>
+    /// Mien's own: the mean face of <see cref="FaceModel.Default"/> at rest, at the landmarks, for packs that bring none. Its frame is
+    /// MediaPipe's, moved so that the mean of the four eye corners lies where it does there; texture coordinates are the model's.
+    /// </summary>
+    public static CanonicalFace Default => OfDefaultModel.Value;
 
     /// <summary>One vertex per landmark (468), centimetres.</summary>
     public IReadOnlyList<Vector3> Vertices { get; }
@@ -79,6 +87,36 @@ public sealed class CanonicalFace
             }
         }
         return Assemble(vertices, coordinates, corners);
+    }
+
+    /// <summary>A face model's mean face at its 478 landmarks.</summary>
+    /// <exception cref="ArgumentException">The model was built without the landmarks.</exception>
+    internal static CanonicalFace Of(FaceModel model)
+    {
+        if (model.Landmarks478.Count != LandmarkTopology.Count)
+            throw new ArgumentException("This face model was built without the 478 landmarks; build it again with 'mien model build'.");
+        var vertices = new Vector3[LandmarkTopology.MeshCount];
+        var coordinates = new Vector2[vertices.Length];
+        for (int i = 0; i < vertices.Length; i++)
+        {
+            SurfacePoint point = model.Landmarks478[i];
+            vertices[i] = point.On(model.Triangles, model.Neutral) / 10;
+            ReadOnlySpan<int> corners = model.Triangles.Slice(point.Triangle * 3, 3);
+            ReadOnlySpan<Vector2> texture = model.TextureCoordinates;
+            coordinates[i] = texture[corners[0]] * point.A + texture[corners[1]] * point.B + texture[corners[2]] * point.C;
+        }
+        (int rightOuter, int rightInner) = LandmarkTopology.RightEyeCorners;
+        (int leftOuter, int leftInner) = LandmarkTopology.LeftEyeCorners;
+        Vector3 eyes = (vertices[rightOuter] + vertices[rightInner] + vertices[leftOuter] + vertices[leftInner]) / 4;
+        Vector3D origin = HeadPose.CanonicalOrigin;
+        Vector3 shift = new Vector3((float)origin.X, (float)origin.Y, (float)origin.Z) - eyes;
+        for (int i = 0; i < vertices.Length; i++)
+            vertices[i] += shift;
+        var triangles = new (int A, int B, int C)[LandmarkTriangles.Count];
+        ReadOnlySpan<short> table = LandmarkTriangles.Corners;
+        for (int t = 0; t < triangles.Length; t++)
+            triangles[t] = (table[t * 3], table[t * 3 + 1], table[t * 3 + 2]);
+        return new CanonicalFace(vertices, coordinates, triangles);
     }
 
     static CanonicalFace Assemble(List<Vector3> vertices, List<Vector2> coordinates, List<(int Vertex, int Coordinate)> corners)

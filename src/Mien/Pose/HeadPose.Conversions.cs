@@ -39,11 +39,25 @@ public readonly partial record struct HeadPose
     }
 
     /// <summary>
-    /// opentrack's six numbers: TX, TY, TZ in centimetres (x to the right of the picture, y up, z towards the viewer) and yaw, pitch,
-    /// roll in degrees with its neural-net tracker's signs: yaw positive towards the right edge, pitch up, roll clockwise.
+    /// opentrack's six numbers: TX, TY, TZ in centimetres (x to the right of the picture, y up, z away from the camera) and yaw, pitch,
+    /// roll in degrees with its neural-net tracker's signs: yaw positive towards the left edge of the picture, pitch up, roll clockwise.
+    /// They are of the point between the eyes; its tracker gives by default one 100 mm behind it (offset_fwd −100).
     /// </summary>
     public (double X, double Y, double Z, double Yaw, double Pitch, double Roll) ToOpentrack() =>
-        (Translation.X * 0.1, Translation.Y * 0.1, Translation.Z * 0.1, YawDegrees, PitchDegrees, RollDegrees);
+        (Translation.X * 0.1, Translation.Y * 0.1, -Translation.Z * 0.1, -YawDegrees, PitchDegrees, RollDegrees);
+
+    /// <summary>
+    /// A pose from what opentrack's network says, for a camera: the depth at which 100 mm appear as large as it says, and the rotation
+    /// turned by the angle under which the camera sees the head, for the network sees its square as if the camera looked straight at it.
+    /// </summary>
+    public static HeadPose FromOpentrack(in OpentrackEstimate estimate, in CameraIntrinsics camera)
+    {
+        Vector3D ray = camera.Ray(estimate.Center.X, estimate.Center.Y), place = ray * (camera.FocalX * 100 / estimate.Size);
+        // Both frames share x; y and z point the other way.
+        Quaternion q = estimate.Rotation;
+        Rotation3 rotation = Rotation3.Between(new(0, 0, -1), ray.Normalized()) * Rotation3.FromQuaternion(new Quaternion(q.X, -q.Y, -q.Z, q.W));
+        return new HeadPose(rotation.ToQuaternion(), new Vector3((float)place.X, (float)place.Y, (float)place.Z));
+    }
 
     /// <summary>Pitch, yaw and roll in degrees as AFLW2000-3D and 300W-LP label them (3DDFA's frame): intrinsic x, y, z; yaw has the opposite sign of ours.</summary>
     public (double Pitch, double Yaw, double Roll) ToAflw()
@@ -52,6 +66,16 @@ public readonly partial record struct HeadPose
         Rotation3 r = Rotation3.FromQuaternion(Rotation).Flipped(1, -1, 1);
         double y = Math.Asin(Math.Clamp(r.Z.X, -1, 1));
         return (Math.Atan2(-r.Z.Y, r.Z.Z) * Degrees, -y * Degrees, Math.Atan2(-r.Y.X, r.X.X) * Degrees);
+    }
+
+    /// <summary>The inverse of <see cref="ToAflw"/>: a rotation from the angles of an AFLW2000-3D or 300W-LP label, degrees; the translation is zero.</summary>
+    public static HeadPose FromAflw(double pitchDegrees, double yawDegrees, double rollDegrees)
+    {
+        const double Radians = Math.PI / 180;
+        Rotation3 r = Rotation3.FromRotationVector(new(pitchDegrees * Radians, 0, 0))
+            * Rotation3.FromRotationVector(new(0, -yawDegrees * Radians, 0))
+            * Rotation3.FromRotationVector(new(0, 0, rollDegrees * Radians));
+        return new HeadPose(r.Flipped(1, -1, 1).ToQuaternion(), default);
     }
 
     /// <summary>Unity's left-handed frame (x right, y up, z away from the viewer), metres; the head's z is mirrored likewise.</summary>

@@ -186,6 +186,63 @@ public class ImageCropTests
     }
 
     [Fact]
+    public void Wide_rows_give_the_same_bits_in_vectors_and_without()
+    {
+        var random = new Random(3);
+        foreach (PixelFormat format in AllFormats)
+        {
+            foreach (ChannelOrder order in Enum.GetValues<ChannelOrder>())
+            {
+                for (int trial = 0; trial < 10; trial++)
+                {
+                    Image image = Noise(random.Next(30, 200), random.Next(30, 150), format, trial);
+                    var region = new RotatedRect(random.NextDouble() * 150, random.NextDouble() * 100, 20 + random.NextDouble() * 400, 20 + random.NextDouble() * 300, trial % 3 == 0 ? 0 : random.NextDouble() * 6);
+                    int width = random.Next(32, 90), height = random.Next(1, 40);
+                    foreach (Border border in Enum.GetValues<Border>())
+                        AssertClose(Crop(image, region, width, height, PixelEncoding.Range(order, -1, 1), border, trial % 2 == 0, false), Crop(image, region, width, height, PixelEncoding.Range(order, -1, 1), border, trial % 2 == 0), 1e-6);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0.4, false)]
+    [InlineData(-1.9, true)]
+    [InlineData(0, false)]
+    public void Wide_rows_of_colour_lie_within_a_sixty_fourth_of_a_pixel_of_where_they_should(double rotation, bool mirror)
+    {
+        var image = new Image(200, 150, PixelFormat.Rgb24);
+        for (int y = 0; y < 150; y++)
+            for (int x = 0; x < 200; x++)
+                (image.Row(y)[x * 3], image.Row(y)[x * 3 + 1], image.Row(y)[x * 3 + 2]) = ((byte)x, (byte)y, (byte)(x / 2 + y / 2));
+        var region = new RotatedRect(100.3, 70.9, 90, 61, rotation);
+        float[] tensor = Crop(image, region, 71, 48, PixelEncoding.Bytes, mirror: mirror);
+        for (int y = 0; y < 48; y++)
+        {
+            for (int x = 0; x < 71; x++)
+            {
+                (double sx, double sy) = region.ToImage(((mirror ? 70 - x : x) + 0.5) / 71, (y + 0.5) / 48);
+                // Half of 1/64 pixel by rounding, a little for the rounded steps.
+                Assert.Equal(sx - 0.5, tensor[(y * 71 + x) * 3], 0.01);
+                Assert.Equal(sy - 0.5, tensor[(y * 71 + x) * 3 + 1], 0.01);
+            }
+        }
+    }
+
+    [Fact]
+    public void Halving_a_picture_takes_means_and_keeps_ties_even()
+    {
+        // 2 × 2 means 2.5, 3.5, 1.25 and, of an odd last column, 7.
+        var image = new Image([2, 3, 3, 4, 1, 1, 7, 2, 3, 3, 4, 1, 2, 7], 7, 2, PixelFormat.Gray8);
+        foreach (bool vectorised in new[] { false, true })
+        {
+            var halved = new byte[4];
+            new RowHalver(1, vectorised).Halve(image.Row(0), image.Row(1), halved);
+            Assert.Equal([2, 4, 1, 7], halved);
+        }
+    }
+
+    [Fact]
     public void Every_format_of_the_same_picture_gives_the_same_tensor()
     {
         Image rgb = Noise(31, 22, PixelFormat.Rgb24);

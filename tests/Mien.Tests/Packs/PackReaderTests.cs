@@ -22,10 +22,10 @@ public class PackReaderTests
     {
         PackDescription mediapipe = Read(Known("mediapipe")), legacy = Read(Known("mediapipe-legacy"));
         Assert.Equal(["short-range", "full-range"], mediapipe.Detectors.Select(detector => detector.Name));
-        Assert.Equal(478, mediapipe.Landmarks.Points);
+        Assert.Equal(478, mediapipe.Landmarks!.Points);
         Assert.NotNull(mediapipe.Blendshapes);
         Assert.Null(mediapipe.Irises);
-        Assert.Equal(468, legacy.Landmarks.Points);
+        Assert.Equal(468, legacy.Landmarks!.Points);
         Assert.NotNull(legacy.Irises);
         Assert.Null(legacy.Blendshapes);
         Assert.Equal(64, legacy.Irises.Input.Width);
@@ -70,6 +70,35 @@ public class PackReaderTests
         Assert.Contains("must be an object", Refused(node => node["landmarks"] = 3));
     }
 
+    [Fact]
+    public void The_other_originals_describe_themselves()
+    {
+        PackDescription dense = Read(Known("3ddfa-v2")), opentrack = Read(Known("opentrack"));
+        Assert.Equal((PackKind.Dense3ddfa, PackKind.Opentrack), (dense.Kind, opentrack.Kind));
+        Assert.Equal(["mb1_120x120.pth", "mb05_120x120.pth"], dense.Dense3ddfa!.Regressors);
+        Assert.Equal((1080, 720, 2), (dense.Dense3ddfa.MaxWidth, dense.Dense3ddfa.MaxHeight, dense.Dense3ddfa.Steps));
+        Assert.Equal("head-localizer.onnx", opentrack.Opentrack!.Localizer);
+        Assert.Null(dense.Landmarks);
+        Assert.Null(dense.Opentrack);
+        Assert.Empty(opentrack.Detectors);
+    }
+
+    [Fact]
+    public void Errors_in_the_other_originals_name_the_place_too()
+    {
+        Assert.Contains("'landmarks' or '3ddfa-v2' or 'opentrack'", Refused(node => node["kind"] = "magic"));
+        Assert.Contains("'opentrack' is missing", Refused(node => node.AsObject().Remove("opentrack"), "opentrack"));
+        Assert.Contains("opentrack: pose: 'network' is missing", Refused(node => node["opentrack"]!["pose"]!.AsObject().Remove("network"), "opentrack"));
+        Assert.Contains("opentrack: regionZoom must be a number from 0.1 to 2", Refused(node => node["opentrack"]!["regionZoom"] = 9, "opentrack"));
+        Assert.Contains("3ddfa-v2: detector: maxWidth must be", Refused(node => node["3ddfa-v2"]!["detector"]!["maxWidth"] = 1, "3ddfa-v2"));
+        Assert.Contains("regressor: 'networks' must name", Refused(node => node["3ddfa-v2"]!["regressor"]!["networks"] = new JsonArray(), "3ddfa-v2"));
+        Assert.Contains("faceModel: 'sparse' or 'dense'", Refused(node => node["3ddfa-v2"]!["faceModel"] = new JsonObject(), "3ddfa-v2"));
+        Assert.Contains("not listed under 'files'", Refused(node => node["3ddfa-v2"]!["faceModel"]!["ncc"] = "other.npy", "3ddfa-v2"));
+        // Only a file that the pack can do without may come without a hash.
+        Assert.Contains("'sha256' is missing", Refused(node => node["files"]![0]!.AsObject().Remove("sha256"), "3ddfa-v2"));
+        Refused(node => node["opentrack"]!["localizer"]!["network"] = "../x", "opentrack");
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]
@@ -80,5 +109,5 @@ public class PackReaderTests
 
     [Fact]
     public void Damaged_descriptions_end_in_the_documented_exception() =>
-        FuzzRun.Assert("pack.json", [KnownPacks.Json("mediapipe")!, KnownPacks.Json("mediapipe-legacy")!], 4000, bytes => PackReader.Read(bytes), typeof(PackException));
+        FuzzRun.Assert("pack.json", [.. KnownPacks.Names.Select(name => KnownPacks.Json(name)!)], 6000, bytes => PackReader.Read(bytes), typeof(PackException));
 }

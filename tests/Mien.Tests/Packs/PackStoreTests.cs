@@ -6,6 +6,8 @@ public class PackStoreTests
 {
     static string Source => SharedFolder.Path("models", "mediapipe");
 
+    static string SourceOf(string name) => SharedFolder.Path("models", name switch { "3ddfa-v2" => "3ddfa_v2", "opentrack" => "opentrack", _ => "mediapipe" });
+
     [SharedFact]
     public void A_pack_is_added_listed_verified_used_and_removed()
     {
@@ -14,15 +16,15 @@ public class PackStoreTests
         Assert.Empty(store.List());
         foreach (string name in PackStore.KnownNames)
         {
-            Pack added = store.Add(name, Source);
+            Pack added = store.Add(name, SourceOf(name));
             Assert.Equal(name, added.Name);
-            Assert.Equal(2, added.Description.Detectors.Count);
+            Assert.Equal(added.Description.Kind == PackKind.Landmarks ? 2 : 0, added.Description.Detectors.Count);
             Assert.Empty(store.Verify(name));
             Assert.Equal(added.Folder, Pack.Load(name, store).Folder);
         }
-        Assert.Equal(["mediapipe", "mediapipe-legacy"], store.List().Select(entry => entry.Name));
+        Assert.Equal(["3ddfa-v2", "mediapipe", "mediapipe-legacy", "opentrack"], store.List().Select(entry => entry.Name));
         store.Remove("mediapipe");
-        Assert.Equal(["mediapipe-legacy"], store.List().Select(entry => entry.Name));
+        Assert.Equal(["3ddfa-v2", "mediapipe-legacy", "opentrack"], store.List().Select(entry => entry.Name));
         Assert.Contains("mien packs add mediapipe", Assert.Throws<PackException>(() => Pack.Load("mediapipe", store)).Message);
     }
 
@@ -93,6 +95,42 @@ public class PackStoreTests
         Assert.Equal("mediapipe", PackChoice.FindNearby(Directory.Exists(checkout) ? checkout : Path.Combine(SharedFolder.Root!, "design"))?.Name);
         using var folder = new TemporaryFolder();
         Assert.Null(PackChoice.FindNearby(folder.Path));
+    }
+
+    [SharedTheory]
+    [InlineData("3ddfa-v2")]
+    [InlineData("opentrack")]
+    [InlineData("mediapipe-legacy")]
+    public void A_pack_that_is_not_installed_is_found_nearby_by_its_name(string name)
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(name, PackChoice.FindNearby(SharedFolder.Path("design"), name)?.Name);
+        Pack pack = PackChoice.Resolve(name, out string? note, new PackStore(folder.Path));
+        Assert.Equal(name, pack.Name);
+        Assert.Contains($"mien packs add {name} --from", note);
+    }
+
+    [SharedFact]
+    public void A_file_without_a_published_hash_is_taken_as_it_is_and_one_with_a_hash_is_checked()
+    {
+        using var folder = new TemporaryFolder();
+        using var source = new TemporaryFolder();
+        // As in 3DDFA_V2's checkout: weights and configs in folders of their own.
+        foreach (string file in Directory.EnumerateFiles(SourceOf("3ddfa-v2")))
+        {
+            string inside = Path.GetExtension(file) == ".pth" ? Path.GetFileName(file) == "FaceBoxesProd.pth" ? "FaceBoxes/weights" : "weights" : "configs";
+            Directory.CreateDirectory(source.File(inside));
+            File.Copy(file, Path.Combine(source.File(inside), Path.GetFileName(file)));
+        }
+        File.WriteAllText(source.File("configs/bfm_noneck_v3.pkl"), "the user's own");
+        var store = new PackStore(folder.Path);
+        Pack pack = store.Add("3ddfa-v2", source.Path);
+        Assert.Equal("bfm_noneck_v3.pkl", pack.Description.Dense3ddfa!.DenseModel);
+        Assert.Equal(["mb05_120x120.pth"], pack.Description.Dense3ddfa.Regressors);
+        Assert.Empty(store.Verify("3ddfa-v2"));
+        Assert.Contains("bfm_noneck_v3.pkl", Assert.Throws<Mien.Tensors.ModelFormatException>(() => new FaceFinder(new FaceFinderOptions { Pack = pack })).Message);
+        File.AppendAllText(source.File("configs/tri.pkl"), "x");
+        Assert.Contains("SHA-256", Assert.Throws<PackException>(() => store.Add("3ddfa-v2", source.Path)).Message);
     }
 
     [SharedFact]

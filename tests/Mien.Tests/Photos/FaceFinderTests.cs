@@ -20,7 +20,7 @@ public class FaceFinderTests(PhotoFaces photos) : IClassFixture<PhotoFaces>
         IReadOnlyList<Face> faces = photos.Thorough(photo);
         Assert.Equal(count, faces.Count);
         foreach (Vector3[] reference in ReferenceLandmarks.Load(photo))
-            Assert.Single(faces, face => ReferenceLandmarks.Error(reference, face.Landmarks) < 0.1);
+            Assert.Single(faces, face => ReferenceLandmarks.Error(reference, face.Landmarks!) < 0.1);
     }
 
     [SharedTheory]
@@ -42,7 +42,7 @@ public class FaceFinderTests(PhotoFaces photos) : IClassFixture<PhotoFaces>
         {
             foreach (Vector3[] reference in ReferenceLandmarks.Load(photo))
             {
-                double error = photos.Thorough(photo).Min(face => ReferenceLandmarks.Error(reference, face.Landmarks));
+                double error = photos.Thorough(photo).Min(face => ReferenceLandmarks.Error(reference, face.Landmarks!));
                 all.Add(error);
                 if (ReferenceLandmarks.OuterEyeDistance(reference) > 100)
                     large.Add(error);
@@ -70,14 +70,14 @@ public class FaceFinderTests(PhotoFaces photos) : IClassFixture<PhotoFaces>
         {
             IReadOnlyList<Face> faces = photos.Thorough(photo);
             Assert.Equal(Enumerable.Range(0, faces.Count), faces.Select(face => face.Id));
-            Assert.Equal(faces.OrderBy(face => face.Landmarks[1].X), faces);
+            Assert.Equal(faces.OrderBy(face => face.Landmarks![1].X), faces);
             foreach (Face face in faces)
             {
-                Assert.Equal(478, face.Landmarks.Count);
-                Assert.Equal(6, face.Keypoints.Count);
+                Assert.Equal(478, face.Landmarks!.Count);
+                Assert.Equal(6, face.Keypoints!.Count);
                 Assert.InRange(face.Score, 0.5f, 1);
-                Assert.InRange(face.Presence, 0.5f, 1);
-                Assert.All(face.Landmarks, point => Assert.True(
+                Assert.InRange(face.Presence!.Value, 0.5f, 1);
+                Assert.All(face.Landmarks!, point => Assert.True(
                     point.X >= face.Box.X - 0.01f && point.X <= face.Box.X + face.Box.Width + 0.01f && point.Y >= face.Box.Y - 0.01f && point.Y <= face.Box.Y + face.Box.Height + 0.01f));
                 Assert.All(face.Blendshapes!.Weights.ToArray(), weight => Assert.InRange(weight, 0, 1));
                 HeadPose pose = face.Pose!.Value;
@@ -87,8 +87,8 @@ public class FaceFinderTests(PhotoFaces photos) : IClassFixture<PhotoFaces>
                 CameraIntrinsics camera = CameraIntrinsics.FromFieldOfView(63, photos.Image(photo).Width, photos.Image(photo).Height);
                 double x = camera.CenterX + camera.FocalX * pose.Translation.X / -pose.Translation.Z;
                 double y = camera.CenterY - camera.FocalY * pose.Translation.Y / -pose.Translation.Z;
-                Vector3 eyes = (face.Landmarks[33] + face.Landmarks[133] + face.Landmarks[263] + face.Landmarks[362]) / 4;
-                double size = Vector3.Distance(face.Landmarks[33], face.Landmarks[263]);
+                Vector3 eyes = (face.Landmarks![33] + face.Landmarks![133] + face.Landmarks![263] + face.Landmarks![362]) / 4;
+                double size = Vector3.Distance(face.Landmarks![33], face.Landmarks![263]);
                 Assert.InRange(Math.Sqrt(Math.Pow(x - eyes.X, 2) + Math.Pow(y - eyes.Y, 2)) / size, 0, 0.2);
             }
         }
@@ -99,7 +99,7 @@ public class FaceFinderTests(PhotoFaces photos) : IClassFixture<PhotoFaces>
     {
         foreach (Face face in photos.Thorough("trump_hillary"))
         {
-            IReadOnlyList<Vector3> p = face.Landmarks;
+            IReadOnlyList<Vector3> p = face.Landmarks!;
             foreach ((int iris, int outer, int inner) in new[] { (468, 33, 133), (473, 263, 362) })
             {
                 Vector3 middle = (p[outer] + p[inner]) / 2;
@@ -125,11 +125,11 @@ public class FaceFinderTests(PhotoFaces photos) : IClassFixture<PhotoFaces>
         using FaceFinder one = Finder(), two = Finder(new FaceFinderOptions { Threads = 2 });
         Face expected = Assert.Single(one.Find(image));
         Image bgra = ImageTransforms.Convert(image, PixelFormat.Bgra32);
-        Assert.Equal(expected.Landmarks, Assert.Single(two.Find(bgra)).Landmarks);
+        Assert.Equal(expected.Landmarks!, Assert.Single(two.Find(bgra)).Landmarks!);
         var padded = new byte[image.Height * (image.Stride + 64)];
         for (int y = 0; y < image.Height; y++)
             image.Row(y).CopyTo(padded.AsSpan(y * (image.Stride + 64)));
-        Assert.Equal(expected.Landmarks, Assert.Single(one.Find(new ImageView(padded, image.Width, image.Height, image.Format, image.Stride + 64))).Landmarks);
+        Assert.Equal(expected.Landmarks!, Assert.Single(one.Find(new ImageView(padded, image.Width, image.Height, image.Format, image.Stride + 64))).Landmarks!);
     }
 
     [SharedTheory]
@@ -152,7 +152,7 @@ public class FaceFinderTests(PhotoFaces photos) : IClassFixture<PhotoFaces>
         Face a = wide.Find(image)[1], b = narrow.Find(image)[1];
         double ratio = b.Pose!.Value.Translation.Z / a.Pose!.Value.Translation.Z;
         Assert.InRange(ratio, 1.9, 2.6);
-        Assert.Equal(a.Landmarks, b.Landmarks);
+        Assert.Equal(a.Landmarks!, b.Landmarks!);
     }
 
     [Theory]

@@ -41,8 +41,8 @@ public class LegacyPackTests
         using var tracker = new FaceTracker(new FaceTrackerOptions { Pack = Pack.FromFolder(folder.Path) });
         foreach (Face face in finder.Find(photos.Image("JianzhuGuo")).Concat(tracker.Track(photos.Image("JianzhuGuo"), TimeSpan.Zero)))
         {
-            Assert.Equal(LandmarkTopology.MeshCount, face.Landmarks.Count);
-            Assert.DoesNotContain(Vector3.Zero, face.Landmarks);
+            Assert.Equal(LandmarkTopology.MeshCount, face.Landmarks!.Count);
+            Assert.DoesNotContain(Vector3.Zero, face.Landmarks!);
             Assert.InRange(face.Box.X, 100, 140);
             Assert.NotNull(face.Pose);
             Assert.Null(face.Blendshapes);
@@ -70,9 +70,9 @@ public class LegacyPackTests
                 // The detector's own points: eyes, then the tip of the nose. At 128 pixels an input pixel is up to 0.09 of the eye
                 // distance here, and the short-range network, made for larger faces, is off by three of them.
                 double eye = ReferenceLandmarks.OuterEyeDistance(reference[i]);
-                Assert.InRange(Vector2.Distance(faces[i].Keypoints[0], new(reference[i][468].X, reference[i][468].Y)) / eye, 0, 0.3);
-                Assert.InRange(Vector2.Distance(faces[i].Keypoints[1], new(reference[i][473].X, reference[i][473].Y)) / eye, 0, 0.3);
-                Assert.InRange(Vector2.Distance(faces[i].Keypoints[2], new(reference[i][1].X, reference[i][1].Y)) / eye, 0, 0.3);
+                Assert.InRange(Vector2.Distance(faces[i].Keypoints![0], new(reference[i][468].X, reference[i][468].Y)) / eye, 0, 0.3);
+                Assert.InRange(Vector2.Distance(faces[i].Keypoints![1], new(reference[i][473].X, reference[i][473].Y)) / eye, 0, 0.3);
+                Assert.InRange(Vector2.Distance(faces[i].Keypoints![2], new(reference[i][1].X, reference[i][1].Y)) / eye, 0, 0.3);
             }
         }
     }
@@ -105,9 +105,9 @@ public class LegacyPackTests
             for (int i = 0; i < faces.Count; i++)
             {
                 // Another, smaller network: near, not equal.
-                Assert.InRange(ReferenceLandmarks.Error(reference[i], faces[i].Landmarks), 0, 0.05);
+                Assert.InRange(ReferenceLandmarks.Error(reference[i], faces[i].Landmarks!), 0, 0.05);
                 foreach (int iris in new[] { 468, 473 })
-                    Assert.InRange(Vector2.Distance(new(faces[i].Landmarks[iris].X, faces[i].Landmarks[iris].Y), new(reference[i][iris].X, reference[i][iris].Y)) / ReferenceLandmarks.OuterEyeDistance(reference[i]), 0, 0.05);
+                    Assert.InRange(Vector2.Distance(new(faces[i].Landmarks![iris].X, faces[i].Landmarks![iris].Y), new(reference[i][iris].X, reference[i][iris].Y)) / ReferenceLandmarks.OuterEyeDistance(reference[i]), 0, 0.05);
                 Assert.Null(faces[i].Blendshapes);
                 Assert.NotNull(faces[i].Pose);
             }

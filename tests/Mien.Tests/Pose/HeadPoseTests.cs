@@ -69,11 +69,23 @@ public class HeadPoseTests
     }
 
     [Fact]
-    public void Opentrack_gets_centimetres_and_degrees()
+    public void Opentrack_gets_centimetres_and_degrees_and_yaw_to_the_left()
     {
         (double x, double y, double z, double yaw, double pitch, double roll) = HeadPose.FromEuler(10, 20, 30, new Vector3(10, -20, -700)).ToOpentrack();
-        Assert.Equal((1, -2, -70), (Math.Round(x, 5), Math.Round(y, 5), Math.Round(z, 5)));
-        Assert.Equal((10, 20, 30), (Math.Round(yaw, 3), Math.Round(pitch, 3), Math.Round(roll, 3)));
+        Assert.Equal((1, -2, 70), (Math.Round(x, 5), Math.Round(y, 5), Math.Round(z, 5)));
+        Assert.Equal((-10, 20, 30), (Math.Round(yaw, 3), Math.Round(pitch, 3), Math.Round(roll, 3)));
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0)]
+    [InlineData(30, -50, 20)]
+    [InlineData(-70, 80, -110)]
+    public void Aflw_angles_survive_the_round_trip(double pitch, double yaw, double roll)
+    {
+        (double p, double y, double r) = HeadPose.FromAflw(pitch, yaw, roll).ToAflw();
+        Assert.Equal(pitch, p, 1e-3);
+        Assert.Equal(yaw, y, 1e-3);
+        Assert.Equal(roll, r, 1e-3);
     }
 
     [Theory]

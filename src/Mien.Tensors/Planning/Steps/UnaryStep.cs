@@ -26,31 +26,30 @@ sealed unsafe class UnaryStep<TSimd, TV> : Step where TSimd : struct, ISimd<TV> 
     {
         (int first, int end) = Share(MostParts, part, parts);
         int at = first * 64, stop = part == parts - 1 ? _count : end * 64;
-        if (_op.Kind is UnaryKind.Clamp or UnaryKind.LeakyRelu or UnaryKind.HardSwish or UnaryKind.Sigmoid or UnaryKind.Exp or UnaryKind.Negate or UnaryKind.Abs)
+        switch (_op.Kind)
         {
-            for (; at <= stop - TSimd.Width; at += TSimd.Width)
-                TSimd.Store(_to + at, Map(TSimd.Load(_from + at)));
-            if (at < stop)
-                TSimd.StorePartial(_to + at, Map(TSimd.LoadPartial(_from + at, stop - at)), stop - at);
-            return;
+            case UnaryKind.Clamp: Run<Clamp>(at, stop); break;
+            case UnaryKind.LeakyRelu: Run<LeakyRelu>(at, stop); break;
+            case UnaryKind.HardSwish: Run<HardSwish>(at, stop); break;
+            case UnaryKind.Sigmoid: Run<Sigmoid>(at, stop); break;
+            case UnaryKind.Exp: Run<Exponential>(at, stop); break;
+            case UnaryKind.Negate: Run<Negative>(at, stop); break;
+            case UnaryKind.Abs: Run<Absolute>(at, stop); break;
+            default:
+                for (; at < stop; at++)
+                    _to[at] = Map(_from[at]);
+                break;
         }
-        for (; at < stop; at++)
-            _to[at] = Map(_from[at]);
     }
 
-    TV Map(TV x)
+    void Run<TFunction>(int at, int stop) where TFunction : struct, IFunction
     {
-        TV zero = TSimd.Splat(0);
-        return _op.Kind switch
-        {
-            UnaryKind.Clamp => TSimd.Min(TSimd.Max(x, TSimd.Splat(_op.Alpha)), TSimd.Splat(_op.Beta)),
-            UnaryKind.LeakyRelu => TSimd.MultiplyAdd(TSimd.Min(x, zero), TSimd.Splat(_op.Alpha), TSimd.Max(x, zero)),
-            UnaryKind.HardSwish => Pointwise<TSimd, TV>.HardSwish(x),
-            UnaryKind.Sigmoid => Pointwise<TSimd, TV>.Sigmoid(x),
-            UnaryKind.Negate => TSimd.Subtract(zero, x),
-            UnaryKind.Abs => TSimd.Max(x, TSimd.Subtract(zero, x)),
-            _ => TSimd.Exp(x),
-        };
+        TV alpha = TSimd.Splat(_op.Alpha), beta = TSimd.Splat(_op.Beta);
+        float* from = _from, to = _to;
+        for (; at <= stop - TSimd.Width; at += TSimd.Width)
+            TSimd.Store(to + at, TFunction.Apply(TSimd.Load(from + at), alpha, beta));
+        if (at < stop)
+            TSimd.StorePartial(to + at, TFunction.Apply(TSimd.LoadPartial(from + at, stop - at), alpha, beta), stop - at);
     }
 
     float Map(float x) => _op.Kind switch
@@ -64,4 +63,44 @@ sealed unsafe class UnaryStep<TSimd, TV> : Step where TSimd : struct, ISimd<TV> 
         UnaryKind.Reciprocal => 1 / x,
         _ => throw new InvalidOperationException($"{_op.Kind} has a vector form."),
     };
+
+    interface IFunction
+    {
+        static abstract TV Apply(TV x, TV alpha, TV beta);
+    }
+
+    readonly struct Clamp : IFunction
+    {
+        public static TV Apply(TV x, TV alpha, TV beta) => TSimd.Min(TSimd.Max(x, alpha), beta);
+    }
+
+    readonly struct LeakyRelu : IFunction
+    {
+        public static TV Apply(TV x, TV alpha, TV beta) => TSimd.MultiplyAdd(TSimd.Min(x, TSimd.Splat(0)), alpha, TSimd.Max(x, TSimd.Splat(0)));
+    }
+
+    readonly struct HardSwish : IFunction
+    {
+        public static TV Apply(TV x, TV alpha, TV beta) => Pointwise<TSimd, TV>.HardSwish(x);
+    }
+
+    readonly struct Sigmoid : IFunction
+    {
+        public static TV Apply(TV x, TV alpha, TV beta) => Pointwise<TSimd, TV>.Sigmoid(x);
+    }
+
+    readonly struct Exponential : IFunction
+    {
+        public static TV Apply(TV x, TV alpha, TV beta) => TSimd.Exp(x);
+    }
+
+    readonly struct Negative : IFunction
+    {
+        public static TV Apply(TV x, TV alpha, TV beta) => TSimd.Subtract(TSimd.Splat(0), x);
+    }
+
+    readonly struct Absolute : IFunction
+    {
+        public static TV Apply(TV x, TV alpha, TV beta) => TSimd.Max(x, TSimd.Subtract(TSimd.Splat(0), x));
+    }
 }

@@ -4,56 +4,49 @@ using Mien.Tensors;
 
 namespace Mien;
 
-/// <summary>
-/// What finding and following faces share: the networks of a pack, from a picture to detections and from a region to all that is known
-/// of the face in it. Not thread-safe; allocates nothing per face.
-/// </summary>
-sealed class FaceReader : IDisposable
+/// <summary>Reads faces as MediaPipe does: BlazeFace detectors, a landmark network, and irises, blendshapes and pose where the pack has what they need.</summary>
+sealed class LandmarkReader : FaceReader
 {
-    /// <summary>Faces whose landmark boxes overlap more than this are one face that two regions led to.</summary>
-    public const float SameFace = 0.4f;
-
-    readonly List<IDisposable> _owned = [];
     readonly FaceDetector[] _detectors;
     readonly LandmarkNetwork _landmarks;
     readonly IrisNetwork? _irises;
     readonly BlendshapeNetwork? _blendshapes;
     readonly HeadPoseSolver? _pose;
+    readonly CanonicalFace? _canonical;
     readonly bool _squareDetections;
 
-    /// <exception cref="PackException">The pack has no detector, or its description does not fit its networks.</exception>
-    /// <exception cref="ModelFormatException">A network file is damaged.</exception>
-    public FaceReader(Pack pack, int threads)
+    public LandmarkReader(Pack pack, NetworkOptions network)
     {
         PackDescription description = pack.Description;
+        LandmarkDescription landmarks = description.Landmarks!;
         if (description.Detectors.Count == 0)
             throw new PackException($"The pack '{pack.Name}' has no face detector: its files are missing. Install it anew: mien packs add {pack.Name} --from DIR.");
-        var network = new NetworkOptions { Threads = threads };
-        _squareDetections = description.Landmarks.SquareDetections;
+        _squareDetections = landmarks.SquareDetections;
         try
         {
             _detectors = [.. description.Detectors.Select(detector => Owned(new FaceDetector(pack, detector, network)))];
-            _landmarks = Owned(new LandmarkNetwork(pack, description.Landmarks, network));
-            if (description.Landmarks.Points < LandmarkTopology.Count && description.Irises is { } irises)
+            _landmarks = Owned(new LandmarkNetwork(pack, landmarks, network));
+            if (landmarks.Points < LandmarkTopology.Count && description.Irises is { } irises)
                 _irises = Owned(new IrisNetwork(pack, irises, network));
             if (description.Blendshapes is { } shapes)
                 _blendshapes = Owned(new BlendshapeNetwork(pack, shapes, network));
-            CanonicalFace = pack.LoadCanonicalFace();
+            _canonical = pack.LoadCanonicalFace();
         }
         catch
         {
             Dispose();
             throw;
         }
-        if (CanonicalFace is not null)
-            _pose = new HeadPoseSolver(CanonicalFace);
+        if (_canonical is not null)
+            _pose = new HeadPoseSolver(_canonical);
     }
 
-    /// <summary>The pack's canonical face, or null.</summary>
-    public CanonicalFace? CanonicalFace { get; }
+    public override CanonicalFace? CanonicalFace => _canonical;
 
-    /// <summary>The pack's detectors, in its order: the last is the one for small faces.</summary>
-    public ReadOnlySpan<FaceDetector> Detectors => _detectors;
+    public override int DetectorCount => _detectors.Length;
+
+    /// <summary>MediaPipe's image mode does not; two times is where the landmarks settle.</summary>
+    public override int DefaultRefinements => 2;
 
     /// <summary>Whether <see cref="ReadExpression"/> gives anything.</summary>
     public bool ReadsExpressions => _blendshapes is not null && LandmarkCount == LandmarkTopology.Count;
@@ -61,8 +54,12 @@ sealed class FaceReader : IDisposable
     /// <summary>Landmarks of a face: 478, or 468 where nothing gives the irises.</summary>
     public int LandmarkCount => _irises is null ? _landmarks.Points : LandmarkTopology.Count;
 
-    /// <summary>The region that the landmark network shall see of a detection.</summary>
-    public RotatedRect RegionOf(in FaceDetection detection) => detection.Region(_squareDetections);
+    public override void Detect(int detector, ImageView image, in RotatedRect part, float minScore, float? minSuppression, List<FaceDetection> results) =>
+        _detectors[detector].Detect(image, part, minScore, minSuppression ?? _detectors[detector].DefaultMinSuppression, results);
+
+    public override RotatedRect RegionOf(in FaceDetection detection) => detection.Region(_squareDetections);
+
+    public override FaceReading NewReading() => new LandmarkReading(this);
 
     /// <summary>
     /// One look at a region: landmarks (without irises where another network gives those) and presence. The region then becomes the one
@@ -89,17 +86,4 @@ sealed class FaceReader : IDisposable
 
     /// <summary>The expression's weights, valid until the next call; empty where the pack has no network for them.</summary>
     public ReadOnlySpan<float> ReadExpression(ReadOnlySpan<Vector3> landmarks) => _blendshapes is null ? [] : _blendshapes.Run(landmarks);
-
-    public void Dispose()
-    {
-        foreach (IDisposable network in _owned)
-            network.Dispose();
-        _owned.Clear();
-    }
-
-    T Owned<T>(T network) where T : IDisposable
-    {
-        _owned.Add(network);
-        return network;
-    }
 }

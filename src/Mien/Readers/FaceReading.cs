@@ -1,0 +1,34 @@
+using Mien.Graphics;
+
+namespace Mien;
+
+/// <summary>
+/// All that a reader reads of one face, in memory of its own that serves one face after another: a look says whether there is a face and
+/// where to look next, <see cref="Describe"/> makes the rest visible. Looking and describing allocate nothing.
+/// </summary>
+abstract class FaceReading
+{
+    /// <summary>What the user sees of it, as of the last <see cref="Describe"/>.</summary>
+    public abstract Face Face { get; }
+
+    /// <summary>The box of what the last look saw, pixels.</summary>
+    public abstract FaceBox Box { get; }
+
+    /// <summary>Where the next look goes.</summary>
+    public abstract RotatedRect Region { get; }
+
+    /// <summary>What faces are ordered by, pixels from the left: the tip of the nose where it is known.</summary>
+    public abstract float Order { get; }
+
+    /// <summary>A first look where a detector saw a face. False where there is none.</summary>
+    public abstract bool TryBegin(ImageView image, in FaceDetection detection, float minPresence);
+
+    /// <summary>Another look at the same picture, where the last one led. False where there is no face.</summary>
+    public abstract bool TryRefine(ImageView image, float minPresence);
+
+    /// <summary>A look at the next picture of a video, where the last one led. False where the face has gone.</summary>
+    public abstract bool TryFollow(ImageView image, float minPresence);
+
+    /// <summary>Reads the rest off what the last look saw and makes all of it visible in <see cref="Face"/>.</summary>
+    public abstract void Describe(ImageView image, int id, in CameraIntrinsics camera);
+}

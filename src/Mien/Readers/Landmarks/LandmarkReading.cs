@@ -1,0 +1,83 @@
+using System.Numerics;
+using Mien.Graphics;
+
+namespace Mien;
+
+/// <summary>A face read by a landmark network.</summary>
+sealed class LandmarkReading : FaceReading
+{
+    readonly LandmarkReader _reader;
+    readonly Vector3[] _landmarks;
+    readonly Vector2[] _keypoints = new Vector2[FaceKeypoints.Count];
+    RotatedRect _region;
+    FaceBox _box;
+    float _score, _presence;
+
+    public LandmarkReading(LandmarkReader reader)
+    {
+        _reader = reader;
+        _landmarks = new Vector3[reader.LandmarkCount];
+        Face = new Face
+        {
+            Id = -1,
+            Box = default,
+            Score = 0,
+            Keypoints = _keypoints,
+            Landmarks = _landmarks,
+            Blendshapes = reader.ReadsExpressions ? new Blendshapes(stackalloc float[Blendshapes.Count]) : null,
+        };
+    }
+
+    public override Face Face { get; }
+
+    public override FaceBox Box => _box;
+
+    public override RotatedRect Region => _region;
+
+    public override float Order => _landmarks[LandmarkTopology.NoseTip].X;
+
+    public override bool TryBegin(ImageView image, in FaceDetection detection, float minPresence)
+    {
+        _region = _reader.RegionOf(detection);
+        _score = detection.Score;
+        if (!TryRefine(image, minPresence))
+            return false;
+        for (int i = 0; i < _keypoints.Length; i++)
+            _keypoints[i] = detection.Keypoints[i];
+        return true;
+    }
+
+    public override bool TryRefine(ImageView image, float minPresence)
+    {
+        if (!_reader.TryLocate(image, ref _region, minPresence, _landmarks, out _presence))
+            return false;
+        _box = FaceRegion.BoxOf(_landmarks.AsSpan(0, LandmarkTopology.MeshCount));
+        return true;
+    }
+
+    public override bool TryFollow(ImageView image, float minPresence)
+    {
+        if (!TryRefine(image, minPresence))
+            return false;
+        _keypoints[0] = Middle(LandmarkTopology.RightEyeCorners.Outer, LandmarkTopology.RightEyeCorners.Inner);
+        _keypoints[1] = Middle(LandmarkTopology.LeftEyeCorners.Inner, LandmarkTopology.LeftEyeCorners.Outer);
+        _keypoints[2] = Middle(LandmarkTopology.NoseTip, LandmarkTopology.NoseTip);
+        _keypoints[3] = Middle(LandmarkTopology.MiddleOfLips.Upper, LandmarkTopology.MiddleOfLips.Lower);
+        _keypoints[4] = Middle(LandmarkTopology.Tragions.Right, LandmarkTopology.Tragions.Right);
+        _keypoints[5] = Middle(LandmarkTopology.Tragions.Left, LandmarkTopology.Tragions.Left);
+        return true;
+    }
+
+    public override void Describe(ImageView image, int id, in CameraIntrinsics camera)
+    {
+        _reader.RefineEyes(image, _landmarks);
+        Face.Blendshapes?.Update(_reader.ReadExpression(_landmarks));
+        Face.Update(id, FaceRegion.BoxOf(_landmarks), _score, _presence, _reader.ReadPose(_landmarks, camera));
+    }
+
+    Vector2 Middle(int a, int b)
+    {
+        Vector3 middle = (_landmarks[a] + _landmarks[b]) / 2;
+        return new Vector2(middle.X, middle.Y);
+    }
+}

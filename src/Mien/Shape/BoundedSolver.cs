@@ -1,0 +1,201 @@
+using System.Runtime.Intrinsics;
+
+namespace Mien;
+
+/// <summary>
+/// The step of least ½·xᵀHx − gᵀx with bounds on some unknowns: Newton steps on the free ones, where what would leave its bounds is fixed
+/// there and what is pulled back inside is set free (block principal pivoting, Júdice and Pires 1994, with single exchanges when
+/// blocks circle). The first six unknowns, the pose, are eliminated last, which leaves their covariance in the factor's corner.
+/// </summary>
+sealed unsafe class BoundedSolver
+{
+    const int Pose = 6;
+    const int MostBlockPasses = 6, MostPasses = 40;
+    const double Slack = 1e-12;
+
+    readonly double[] _factor, _right;
+    readonly int[] _free;
+    readonly sbyte[] _fixed;
+    readonly int _count;
+    int _freeCount, _stride;
+
+    public BoundedSolver(int count)
+    {
+        _count = count;
+        _factor = new double[count * (count + 4)];
+        _right = new double[count];
+        _free = new int[count];
+        _fixed = new sbyte[count];
+        Step = new double[count];
+    }
+
+    /// <summary>The solution.</summary>
+    public double[] Step { get; }
+
+    /// <summary>
+    /// Solves for <see cref="Step"/>. <paramref name="low"/> and <paramref name="high"/> bound the step (infinite where there is no bound).
+    /// False where H is not positive definite on the free unknowns.
+    /// </summary>
+    public bool TrySolve(ReadOnlySpan<double> hessian, ReadOnlySpan<double> gradient, ReadOnlySpan<double> low, ReadOnlySpan<double> high)
+    {
+        for (int i = 0; i < _count; i++)
+            _fixed[i] = low[i] >= -Slack && gradient[i] < 0 ? (sbyte)-1 : high[i] <= Slack && gradient[i] > 0 ? (sbyte)1 : (sbyte)0;
+        for (int pass = 0; pass < MostPasses; pass++)
+        {
+            Gather(low, high);
+            if (!TryFactor(hessian))
+                return false;
+            SolveFree(hessian, gradient);
+            bool single = pass >= MostBlockPasses;
+            // Once blocks circle the bounds are only ever closed, then opened one at a time.
+            if (!CloseBounds(low, high) && !OpenBounds(hessian, gradient, single))
+                return true;
+        }
+        for (int i = 0; i < _count; i++)
+            Step[i] = Math.Clamp(Step[i], low[i], high[i]);
+        return true;
+    }
+
+    /// <summary>Inverse of the pose's Schur complement in the last factor (6 × 6, row-major): its covariance, all else free.</summary>
+    public void PoseCovariance(Span<double> covariance)
+    {
+        // L's last corner holds a factor of the Schur complement S = L·Lᵀ; columns of S⁻¹ by two substitutions.
+        Span<double> y = stackalloc double[Pose];
+        int first = _freeCount - Pose;
+        for (int column = 0; column < Pose; column++)
+        {
+            for (int i = 0; i < Pose; i++)
+            {
+                double sum = i == column ? 1 : 0;
+                for (int k = 0; k < i; k++)
+                    sum -= _factor[(first + i) * _stride + first + k] * y[k];
+                y[i] = sum / _factor[(first + i) * _stride + first + i];
+            }
+            for (int i = Pose - 1; i >= 0; i--)
+            {
+                double sum = y[i];
+                for (int k = i + 1; k < Pose; k++)
+                    sum -= _factor[(first + k) * _stride + first + i] * y[k];
+                y[i] = sum / _factor[(first + i) * _stride + first + i];
+                covariance[i * Pose + column] = y[i];
+            }
+        }
+    }
+
+    void Gather(ReadOnlySpan<double> low, ReadOnlySpan<double> high)
+    {
+        _freeCount = 0;
+        for (int i = Pose; i < _count; i++)
+        {
+            if (_fixed[i] == 0)
+                _free[_freeCount++] = i;
+            else
+                Step[i] = _fixed[i] < 0 ? low[i] : high[i];
+        }
+        for (int i = 0; i < Pose; i++)
+            _free[_freeCount++] = i;
+        _stride = (_freeCount + 3) / 4 * 4;
+    }
+
+    /// <summary>Cholesky of the free unknowns' rows and columns, row by row.</summary>
+    bool TryFactor(ReadOnlySpan<double> hessian)
+    {
+        fixed (double* factor = _factor)
+        {
+            for (int i = 0; i < _freeCount; i++)
+            {
+                double* row = factor + i * _stride;
+                ReadOnlySpan<double> source = hessian.Slice(_free[i] * _count, _count);
+                for (int j = 0; j < i; j++)
+                    row[j] = (source[_free[j]] - Dot(row, factor + j * _stride, j)) / factor[j * _stride + j];
+                double diagonal = source[_free[i]] - Dot(row, row, i);
+                if (!(diagonal > 0) || !double.IsFinite(diagonal))
+                    return false;
+                row[i] = Math.Sqrt(diagonal);
+            }
+        }
+        return true;
+    }
+
+    void SolveFree(ReadOnlySpan<double> hessian, ReadOnlySpan<double> gradient)
+    {
+        fixed (double* factor = _factor, right = _right)
+        {
+            for (int i = 0; i < _freeCount; i++)
+            {
+                int unknown = _free[i];
+                double sum = gradient[unknown];
+                for (int j = Pose; j < _count; j++)
+                    if (_fixed[j] != 0)
+                        sum -= hessian[unknown * _count + j] * Step[j];
+                right[i] = (sum - Dot(factor + i * _stride, right, i)) / factor[i * _stride + i];
+            }
+            for (int i = _freeCount - 1; i >= 0; i--)
+            {
+                double value = right[i] / factor[i * _stride + i];
+                Step[_free[i]] = value;
+                for (int k = 0; k < i; k++)
+                    right[k] -= factor[i * _stride + k] * value;
+            }
+        }
+    }
+
+    bool CloseBounds(ReadOnlySpan<double> low, ReadOnlySpan<double> high)
+    {
+        bool any = false;
+        for (int f = 0; f < _freeCount - Pose; f++)
+        {
+            int i = _free[f];
+            if (Step[i] < low[i] - Slack)
+                _fixed[i] = -1;
+            else if (Step[i] > high[i] + Slack)
+                _fixed[i] = 1;
+            any |= _fixed[i] != 0;
+        }
+        return any;
+    }
+
+    bool OpenBounds(ReadOnlySpan<double> hessian, ReadOnlySpan<double> gradient, bool onlyWorst)
+    {
+        int worst = -1;
+        double most = 0;
+        bool any = false;
+        for (int i = Pose; i < _count; i++)
+        {
+            if (_fixed[i] == 0)
+                continue;
+            double pull = gradient[i];
+            ReadOnlySpan<double> row = hessian.Slice(i * _count, _count);
+            for (int j = 0; j < _count; j++)
+                pull -= row[j] * Step[j];
+            double inward = -pull * _fixed[i];
+            // What rounding alone can pull is no reason.
+            if (inward <= 1e-9 * (1 + Math.Abs(gradient[i])))
+                continue;
+            any = true;
+            if (!onlyWorst)
+                _fixed[i] = 0;
+            else if (inward > most)
+                (worst, most) = (i, inward);
+        }
+        if (worst >= 0)
+            _fixed[worst] = 0;
+        return any;
+    }
+
+    /// <summary>Dot product of the first <paramref name="count"/> elements, two accumulators of four lanes, scalar tail.</summary>
+    static double Dot(double* a, double* b, int count)
+    {
+        Vector256<double> first = default, second = default;
+        int i = 0;
+        for (; i <= count - 8; i += 8)
+        {
+            first = Vector256.MultiplyAddEstimate(Vector256.Load(a + i), Vector256.Load(b + i), first);
+            second = Vector256.MultiplyAddEstimate(Vector256.Load(a + i + 4), Vector256.Load(b + i + 4), second);
+        }
+        double sum = Vector256.Sum(first + second);
+        for (; i < count; i++)
+            sum += a[i] * b[i];
+        return sum;
+    }
+}

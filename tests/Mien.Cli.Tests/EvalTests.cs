@@ -1,0 +1,78 @@
+using System.IO.Compression;
+using System.Text.Json;
+using Mien.Testing;
+
+namespace Mien.Cli.Tests;
+
+public sealed class EvalTests : EmptyFolder
+{
+    static string Labelled(params string[] parts) => SharedFolder.Path(["eval", "aflw2000", .. parts]);
+
+    static string Pack(string name) => SharedFolder.Path("models", name);
+
+    [SharedTheory]
+    [InlineData("mediapipe", 15)]
+    [InlineData("3ddfa_v2", 16)]
+    [InlineData("opentrack", 16)]
+    public void Poses_are_compared_with_labels_in_mat_files(string pack, int found)
+    {
+        MienProcess mien = Mien("eval", "pose", "--data", Labelled("exact16"), "--pack", Pack(pack), "--json");
+        Assert.True(mien.ExitCode == 0, mien.Errors);
+        using JsonDocument document = JsonDocument.Parse(mien.Output);
+        JsonElement[] sets = [.. document.RootElement.GetProperty("sets").EnumerateArray()];
+        Assert.Equal(["all", "|yaw| 0–30°", "|yaw| 30–60°", "|yaw| 60–90°"], sets.Select(set => set.GetProperty("faces").GetString()!));
+        Assert.Equal(0, document.RootElement.GetProperty("leftOut").GetInt32());
+        Assert.Equal(found, sets[0].GetProperty("found").GetInt32());
+        Assert.Equal(16 - found, sets[0].GetProperty("missed").GetInt32());
+        Assert.Equal(found, sets.Skip(1).Sum(set => set.GetProperty("found").GetInt32()));
+        // Ten faces within 30°: what a wrong sign or axis anywhere would make many times as large.
+        Assert.InRange(sets[1].GetProperty("yaw").GetDouble(), 0.5, 4);
+        Assert.InRange(sets[1].GetProperty("pitch").GetDouble(), 0.5, 6.5);
+        Assert.InRange(sets[1].GetProperty("roll").GetDouble(), 0.2, 2.5);
+        Assert.InRange(sets[1].GetProperty("geodesic").GetDouble(), 2, 8);
+        Assert.Equal((sets[0].GetProperty("yaw").GetDouble() + sets[0].GetProperty("pitch").GetDouble() + sets[0].GetProperty("roll").GetDouble()) / 3, sets[0].GetProperty("mean").GetDouble(), 0.002);
+    }
+
+    [SharedFact]
+    public void Crops_in_a_zip_have_their_angles_in_a_csv_and_what_looks_away_is_left_out()
+    {
+        // Three of the 600: two in front, one whose yaw lies beyond 99°.
+        string[] lines = System.IO.File.ReadAllLines(Labelled("dev600.csv"));
+        string away = lines.Skip(1).First(line => Math.Abs(double.Parse(line.Split(',')[1], System.Globalization.CultureInfo.InvariantCulture)) > 99);
+        string[] front = [.. lines.Skip(1).Where(line => Math.Abs(double.Parse(line.Split(',')[1], System.Globalization.CultureInfo.InvariantCulture)) < 10).Take(2)];
+        System.IO.File.WriteAllLines(File("three.csv"), [lines[0], .. front, away]);
+        using (ZipArchive all = ZipFile.OpenRead(Labelled("dev600.zip")), three = ZipFile.Open(File("three.zip"), ZipArchiveMode.Create))
+        {
+            foreach (string line in (string[])[.. front, away])
+            {
+                string name = line.Split(',')[0];
+                using Stream from = all.GetEntry(name)!.Open(), to = three.CreateEntry(name).Open();
+                from.CopyTo(to);
+            }
+        }
+        MienProcess mien = Mien("eval", "pose", "--data", "three.zip", "--pack", Pack("3ddfa_v2"));
+        Assert.True(mien.ExitCode == 0, mien.Errors);
+        string[] table = mien.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(["faces", "found", "missed", "yaw°", "pitch°", "roll°", "mean°", "geodesic°"], table[0].Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(8));
+        Assert.Equal(["all", "2", "0"], table[1].Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(3));
+        Assert.Contains("1 left out", table[^1], StringComparison.Ordinal);
+    }
+
+    [SharedFact]
+    public void Data_that_is_none_is_one_complaint()
+    {
+        Mien("eval", "pose", "--data", "nowhere", "--pack", Pack("opentrack")).IsOneComplaint("'nowhere' does not exist");
+        Directory.CreateDirectory(File("empty"));
+        Mien("eval", "pose", "--data", "empty", "--pack", Pack("opentrack")).IsOneComplaint("'empty' holds no labelled pictures");
+        Write("a.zip", [1, 2, 3]);
+        Mien("eval", "pose", "--data", "a.zip", "--pack", Pack("opentrack")).IsOneComplaint("a.csv", "is missing");
+        Write("a.csv", "image,yaw\n"u8.ToArray());
+        Mien("eval", "pose", "--data", "a.zip", "--pack", Pack("opentrack")).IsOneComplaint("a.zip", "no ZIP");
+        Directory.CreateDirectory(File("labels"));
+        Write("labels/x.mat", new byte[200]);
+        Mien("eval", "pose", "--data", "labels", "--pack", Pack("opentrack")).IsOneComplaint("x.jpg", "missing");
+        Write("labels/x.jpg", [1]);
+        Mien("eval", "pose", "--data", "labels", "--pack", Pack("opentrack")).IsOneComplaint("x.mat", "MAT-file");
+        Mien("eval", "pose").IsOneComplaint("--data");
+    }
+}
