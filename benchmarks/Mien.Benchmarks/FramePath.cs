@@ -61,7 +61,7 @@ static class FramePath
             Suppression.Blend(found, detector.MinSuppression);
         }, network);
 
-        LandmarkDescription landmarks = description.Landmarks;
+        LandmarkDescription landmarks = description.Landmarks!;
         network = Add(stages, $"landmarks {landmarks.Points}", Run(pack, landmarks, out Network locating));
         foreach (double width in FaceWidths)
         {
@@ -70,7 +70,7 @@ static class FramePath
         }
         using (var finder = new FaceFinder(new FaceFinderOptions { Pack = pack, MaxFaces = 1 }))
         {
-            Vector3[] points = [.. finder.Find(frame)[0].Landmarks];
+            Vector3[] points = [.. finder.Find(frame)[0].Landmarks!];
             var solver = new HeadPoseSolver(finder.CanonicalFace!);
             CameraIntrinsics camera = CameraIntrinsics.FromFieldOfView(63, 640, 480);
             Add(stages, "· next region and pose", () =>
