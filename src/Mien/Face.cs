@@ -16,6 +16,9 @@ public sealed class Face
     HeadPose? _pose;
     PoseCovariance? _poseCovariance;
     OpentrackEstimate? _opentrack;
+    Blendshapes? _expression;
+    FaceMesh? _mesh;
+    IReadOnlyList<float>? _visibility;
 
     /// <summary>In a still picture: 0 … n − 1 from left to right. From a tracker: the face's own for as long as it is followed, never given again.</summary>
     public required int Id { get => _id; init => _id = value; }
@@ -50,16 +53,31 @@ public sealed class Face
     /// <summary>Where the head is and how it is turned; null where the pack has no canonical face.</summary>
     public HeadPose? Pose { get => _pose; init => _pose = value; }
 
-    /// <summary>How sure the pose is; null where the pack's networks do not say.</summary>
+    /// <summary>How sure the pose is: the pack's networks' word, else that of the fit of the face model; null without either.</summary>
     public PoseCovariance? PoseCovariance { get => _poseCovariance; init => _poseCovariance = value; }
 
-    /// <summary>The expression; null where the pack has no network for it.</summary>
-    public Blendshapes? Blendshapes { get; init; }
+    /// <summary>The expression that the fit of the face model gives; without a fit that of the pack's network; null without either.</summary>
+    public Blendshapes? Blendshapes { get => _expression ?? NetworkBlendshapes; init => _expression = value; }
+
+    /// <summary>The expression that the pack's own network gives; null where it has none, or was not asked for it.</summary>
+    public Blendshapes? NetworkBlendshapes { get; init; }
+
+    /// <summary>The whole surface: the face model fitted to the landmarks; null where there are no landmarks, or nothing was fitted.</summary>
+    public FaceMesh? Mesh { get => _mesh; init => _mesh = value; }
+
+    /// <summary>Identity and expression in terms of the face model; null without <see cref="Mesh"/>.</summary>
+    public FaceShape? Shape => Mesh?.Shape;
+
+    /// <summary>
+    /// Whether the camera sees each of the <see cref="Landmarks"/> (of the <see cref="Landmarks68"/> where the pack gives only those),
+    /// 0 … 1: turned away, behind another part of the head, under a lid or outside the picture is 0. Null without <see cref="Mesh"/>.
+    /// </summary>
+    public IReadOnlyList<float>? Visibility { get => _visibility; init => _visibility = value; }
 
     /// <summary>The parameters of the Basel face model that 3DDFA's network gives; null with other packs.</summary>
     public BfmParameters? Bfm { get; init; }
 
-    /// <summary>The whole surface of the face; null where the pack lacks the model for it.</summary>
+    /// <summary>The whole surface in terms of the Basel face model, as 3DDFA's own programs draw it; null where the pack lacks that model.</summary>
     public DenseFace? Dense { get; init; }
 
     /// <summary>What opentrack's pose network says, in its own terms; null with other packs.</summary>
@@ -77,7 +95,10 @@ public sealed class Face
         Landmarks68 = Landmarks68 is null ? null : [.. Landmarks68],
         Pose = Pose,
         PoseCovariance = PoseCovariance,
-        Blendshapes = Blendshapes is null ? null : new Blendshapes(Blendshapes.Weights),
+        Blendshapes = _expression is null ? null : new Blendshapes(_expression.Weights),
+        NetworkBlendshapes = NetworkBlendshapes is null ? null : new Blendshapes(NetworkBlendshapes.Weights),
+        Mesh = Mesh?.Copy(),
+        Visibility = Visibility is null ? null : [.. Visibility],
         Bfm = Bfm?.Copy(),
         Dense = Dense?.Copy(),
         Opentrack = Opentrack,
@@ -98,5 +119,25 @@ public sealed class Face
     {
         _poseCovariance = covariance;
         _opentrack = estimate;
+    }
+
+    /// <summary>For a fit of the face model. The pose stays the networks' own where they give one in terms of a model of theirs.</summary>
+    internal void Update(FittedFace fitted, in PoseCovariance covariance)
+    {
+        _mesh = fitted.Mesh;
+        _visibility = fitted.Visibility;
+        _expression = fitted.Expression;
+        _poseCovariance = covariance;
+        if (Bfm is null)
+            _pose = fitted.Fit.Pose;
+    }
+
+    /// <summary>For landmarks that determine no face.</summary>
+    internal void ForgetShape()
+    {
+        _mesh = null;
+        _visibility = null;
+        _expression = null;
+        _poseCovariance = null;
     }
 }

@@ -14,6 +14,7 @@ public sealed class FaceFinder : IDisposable
 
     readonly FaceFinderOptions _options;
     readonly FaceReader _reader;
+    readonly ShapeReader? _shapes;
     readonly List<FaceDetection> _detections = [];
 
     /// <summary>Loads and compiles the networks.</summary>
@@ -25,7 +26,8 @@ public sealed class FaceFinder : IDisposable
         _options = options ?? new FaceFinderOptions();
         _options.Check();
         Pack = _options.Pack ?? PackChoice.Resolve(null, out _);
-        _reader = FaceReader.Open(Pack, _options.Threads);
+        _shapes = _options.Fit ? ShapeReader.For(Pack) : null;
+        _reader = FaceReader.Open(Pack, _options.Threads, _options.NetworkBlendshapes);
     }
 
     /// <summary>The pack that it runs on.</summary>
@@ -54,6 +56,7 @@ public sealed class FaceFinder : IDisposable
         {
             found[i].Describe(image, i, camera);
             faces[i] = found[i].Face;
+            _shapes?.Read(faces[i], found[i].Landmarks, _shapes.NewFace(), camera, image.Width, image.Height, follows: false);
         }
         return faces;
     }

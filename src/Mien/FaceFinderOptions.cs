@@ -33,6 +33,12 @@ public sealed record FaceFinderOptions
     /// </summary>
     public int? Refinements { get; init; }
 
+    /// <summary>Whether the face model is fitted to the landmarks, which gives expression, mesh and visibility, the pose and how sure it is.</summary>
+    public bool Fit { get; init; } = true;
+
+    /// <summary>Whether the pack's own network for the expression runs as well.</summary>
+    public bool NetworkBlendshapes { get; init; } = true;
+
     /// <summary>Threads of one network run. Results do not depend on it.</summary>
     public int Threads { get; init; } = 1;
 

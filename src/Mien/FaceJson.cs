@@ -51,9 +51,20 @@ public static class FaceJson
         WriteKeypoints(writer, face.Keypoints);
         WriteLandmarks(writer, "landmarks", face.Landmarks);
         WritePose(writer, face.Pose);
-        WriteBlendshapes(writer, face.Blendshapes);
+        WriteBlendshapes(writer, "blendshapes", face.Blendshapes);
         WriteLandmarks(writer, "landmarks68", face.Landmarks68);
         WriteCovariance(writer, face.PoseCovariance);
+        WriteBlendshapes(writer, "networkBlendshapes", face.NetworkBlendshapes);
+        WriteVisibility(writer, face.Visibility);
+        if (face.Shape is { } shape)
+        {
+            writer.WritePropertyName("identity");
+            WriteNumbers(writer, 4, shape.Identity);
+        }
+        else
+        {
+            writer.WriteNull("identity");
+        }
         writer.WriteEndObject();
     }
 
@@ -114,14 +125,27 @@ public static class FaceJson
         writer.WriteEndObject();
     }
 
-    static void WriteBlendshapes(Utf8JsonWriter writer, Blendshapes? blendshapes)
+    static void WriteVisibility(Utf8JsonWriter writer, IReadOnlyList<float>? visibility)
+    {
+        if (visibility is null)
+        {
+            writer.WriteNull("visibility");
+            return;
+        }
+        writer.WriteStartArray("visibility");
+        foreach (float value in visibility)
+            writer.WriteNumberValue(Rounded(value, 2));
+        writer.WriteEndArray();
+    }
+
+    static void WriteBlendshapes(Utf8JsonWriter writer, string name, Blendshapes? blendshapes)
     {
         if (blendshapes is null)
         {
-            writer.WriteNull("blendshapes");
+            writer.WriteNull(name);
             return;
         }
-        writer.WriteStartObject("blendshapes");
+        writer.WriteStartObject(name);
         for (int i = 0; i < Blendshapes.Count; i++)
             WriteNumber(writer, Blendshapes.Names[i], blendshapes.Weights[i], 4);
         writer.WriteEndObject();

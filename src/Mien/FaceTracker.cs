@@ -12,6 +12,7 @@ public sealed class FaceTracker : IDisposable
 {
     readonly FaceTrackerOptions _options;
     readonly FaceReader _reader;
+    readonly ShapeReader? _shapes;
     readonly List<FaceDetection> _detections = [];
     readonly List<TrackedFace> _followed = [];
     readonly Stack<TrackedFace> _free = [];
@@ -28,7 +29,8 @@ public sealed class FaceTracker : IDisposable
         _options = options ?? new FaceTrackerOptions();
         _options.Check();
         Pack = _options.Pack ?? PackChoice.Resolve(null, out _);
-        _reader = FaceReader.Open(Pack, _options.Threads);
+        _shapes = _options.Fit ? ShapeReader.For(Pack) : null;
+        _reader = FaceReader.Open(Pack, _options.Threads, _options.NetworkBlendshapes);
     }
 
     /// <summary>The pack that it runs on.</summary>
@@ -58,6 +60,7 @@ public sealed class FaceTracker : IDisposable
         foreach (TrackedFace face in _followed)
         {
             face.Reading.Describe(image, face.Id, camera);
+            face.ReadShape(_shapes, camera, image.Width, image.Height);
             _faces.Add(face.Reading.Face);
         }
         return _faces;

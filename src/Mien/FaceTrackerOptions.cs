@@ -27,6 +27,12 @@ public sealed record FaceTrackerOptions
     /// <summary>The camera, where it is known; takes the place of <see cref="FieldOfViewDegrees"/>.</summary>
     public CameraIntrinsics? Intrinsics { get; init; }
 
+    /// <summary>Whether the face model is fitted to the landmarks, which gives expression, mesh and visibility, the pose and how sure it is.</summary>
+    public bool Fit { get; init; } = true;
+
+    /// <summary>Whether the pack's own network for the expression runs as well; it takes a third of the landmarks' time.</summary>
+    public bool NetworkBlendshapes { get; init; }
+
     /// <summary>Threads of one network run. Results do not depend on it.</summary>
     public int Threads { get; init; } = 1;
 

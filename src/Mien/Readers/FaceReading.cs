@@ -1,3 +1,4 @@
+using System.Numerics;
 using Mien.Graphics;
 
 namespace Mien;
@@ -16,6 +17,9 @@ abstract class FaceReading
 
     /// <summary>Where the next look goes.</summary>
     public abstract RotatedRect Region { get; }
+
+    /// <summary>What the last look saw, as the face model takes it: the 478 or 468 landmarks, or the 68; none where the networks give none.</summary>
+    public virtual ReadOnlySpan<Vector3> Landmarks => [];
 
     /// <summary>What faces are ordered by, pixels from the left: the tip of the nose where it is known.</summary>
     public abstract float Order { get; }

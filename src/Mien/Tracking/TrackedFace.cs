@@ -6,6 +6,8 @@ sealed class TrackedFace(FaceReading reading)
     /// <summary>Frames from one question to the detector to the next, and how often it may deny the face before that is let go.</summary>
     public const int Interval = 10, MostDenials = 2;
 
+    FittedFace? _fitted;
+    bool _follows;
     int _frames, _denials;
 
     public FaceReading Reading { get; } = reading;
@@ -18,6 +20,17 @@ sealed class TrackedFace(FaceReading reading)
     {
         Id = id;
         _frames = _denials = 0;
+        _follows = false;
+    }
+
+    /// <summary>Fits the face model to what was read, from where the last frame left it.</summary>
+    public void ReadShape(ShapeReader? shapes, in CameraIntrinsics camera, int width, int height)
+    {
+        if (shapes is null)
+            return;
+        _fitted ??= shapes.NewFace();
+        shapes.Read(Reading.Face, Reading.Landmarks, _fitted, camera, width, height, _follows);
+        _follows = true;
     }
 
     /// <summary>Counts a frame; true when the detector shall be asked about this face.</summary>

@@ -32,6 +32,8 @@ sealed class Dense3ddfaReading : FaceReading
 
     public override RotatedRect Region => _next.ToRect();
 
+    public override ReadOnlySpan<Vector3> Landmarks => _landmarks;
+
     public override float Order => _landmarks[Landmarks68Topology.NoseTip].X;
 
     public override bool TryBegin(ImageView image, in FaceDetection detection, float minPresence)

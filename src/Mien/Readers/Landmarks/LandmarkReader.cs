@@ -11,11 +11,11 @@ sealed class LandmarkReader : FaceReader
     readonly LandmarkNetwork _landmarks;
     readonly IrisNetwork? _irises;
     readonly BlendshapeNetwork? _blendshapes;
-    readonly HeadPoseSolver? _pose;
-    readonly CanonicalFace? _canonical;
+    readonly HeadPoseSolver _pose;
+    readonly CanonicalFace _canonical;
     readonly bool _squareDetections;
 
-    public LandmarkReader(Pack pack, NetworkOptions network)
+    public LandmarkReader(Pack pack, NetworkOptions network, bool blendshapes)
     {
         PackDescription description = pack.Description;
         LandmarkDescription landmarks = description.Landmarks!;
@@ -28,20 +28,19 @@ sealed class LandmarkReader : FaceReader
             _landmarks = Owned(new LandmarkNetwork(pack, landmarks, network));
             if (landmarks.Points < LandmarkTopology.Count && description.Irises is { } irises)
                 _irises = Owned(new IrisNetwork(pack, irises, network));
-            if (description.Blendshapes is { } shapes)
+            if (blendshapes && description.Blendshapes is { } shapes)
                 _blendshapes = Owned(new BlendshapeNetwork(pack, shapes, network));
-            _canonical = pack.LoadCanonicalFace();
+            _canonical = pack.LoadCanonicalFace() ?? Mien.CanonicalFace.Default;
         }
         catch
         {
             Dispose();
             throw;
         }
-        if (_canonical is not null)
-            _pose = new HeadPoseSolver(_canonical);
+        _pose = new HeadPoseSolver(_canonical);
     }
 
-    public override CanonicalFace? CanonicalFace => _canonical;
+    public override CanonicalFace CanonicalFace => _canonical;
 
     public override int DetectorCount => _detectors.Length;
 
@@ -80,9 +79,9 @@ sealed class LandmarkReader : FaceReader
     /// <summary>Adds the irises where the landmark network does not give them.</summary>
     public void RefineEyes(ImageView image, Span<Vector3> landmarks) => _irises?.Refine(image, landmarks);
 
-    /// <summary>The pose, or null where the pack or the landmarks give none.</summary>
+    /// <summary>The pose, or null where the landmarks give none.</summary>
     public HeadPose? ReadPose(ReadOnlySpan<Vector3> landmarks, in CameraIntrinsics camera) =>
-        _pose is not null && _pose.TrySolve(landmarks, camera, out HeadPose pose) ? pose : null;
+        _pose.TrySolve(landmarks, camera, out HeadPose pose) ? pose : null;
 
     /// <summary>The expression's weights, valid until the next call; empty where the pack has no network for them.</summary>
     public ReadOnlySpan<float> ReadExpression(ReadOnlySpan<Vector3> landmarks) => _blendshapes is null ? [] : _blendshapes.Run(landmarks);

@@ -24,7 +24,7 @@ sealed class LandmarkReading : FaceReading
             Score = 0,
             Keypoints = _keypoints,
             Landmarks = _landmarks,
-            Blendshapes = reader.ReadsExpressions ? new Blendshapes(stackalloc float[Blendshapes.Count]) : null,
+            NetworkBlendshapes = reader.ReadsExpressions ? new Blendshapes(stackalloc float[Blendshapes.Count]) : null,
         };
     }
 
@@ -33,6 +33,8 @@ sealed class LandmarkReading : FaceReading
     public override FaceBox Box => _box;
 
     public override RotatedRect Region => _region;
+
+    public override ReadOnlySpan<Vector3> Landmarks => _landmarks;
 
     public override float Order => _landmarks[LandmarkTopology.NoseTip].X;
 
@@ -71,7 +73,7 @@ sealed class LandmarkReading : FaceReading
     public override void Describe(ImageView image, int id, in CameraIntrinsics camera)
     {
         _reader.RefineEyes(image, _landmarks);
-        Face.Blendshapes?.Update(_reader.ReadExpression(_landmarks));
+        Face.NetworkBlendshapes?.Update(_reader.ReadExpression(_landmarks));
         Face.Update(id, FaceRegion.BoxOf(_landmarks), _score, _presence, _reader.ReadPose(_landmarks, camera));
     }
 

@@ -1,0 +1,57 @@
+using System.Numerics;
+
+namespace Mien;
+
+/// <summary>
+/// Fits the face model to what a pack's networks say of a face and adds to it shape, expression, mesh, visibility and the certainty of the
+/// pose. Serves all faces of one finder or tracker; not thread-safe.
+/// </summary>
+sealed class ShapeReader
+{
+    readonly Task<Tools> _opening;
+    readonly float[] _covariance = new float[PoseCovariance.Size * PoseCovariance.Size];
+
+    ShapeReader(bool has478) => _opening = Task.Run(() => has478
+        ? new Tools(FaceFitter.For478(FaceModel.Default), new LandmarkVisibility(FaceModel.Default, FaceModel.Default.Landmarks478))
+        : new Tools(FaceFitter.For68(FaceModel.Default), new LandmarkVisibility(FaceModel.Default, FaceModel.Default.Landmarks68)));
+
+    /// <summary>For a pack, or null where its networks give no landmarks. The model is unpacked beside the opening of the networks.</summary>
+    public static ShapeReader? For(Pack pack) => pack.Description.Kind switch
+    {
+        PackKind.Opentrack => null,
+        PackKind.Dense3ddfa => new ShapeReader(has478: false),
+        _ => new ShapeReader(has478: true),
+    };
+
+    /// <summary>Memory for one face.</summary>
+    public FittedFace NewFace()
+    {
+        Tools tools = _opening.GetAwaiter().GetResult();
+        return new FittedFace(FaceModel.Default, tools.Fitter.CreateFit(), tools.Fitter.Basis.LandmarkCount);
+    }
+
+    /// <summary>
+    /// Reads the shape of a face that was described. A face that follows its last fit keeps its identity and goes on learning it; any
+    /// other is fitted from scratch.
+    /// </summary>
+    public void Read(Face face, ReadOnlySpan<Vector3> landmarks, FittedFace fitted, in CameraIntrinsics camera, int width, int height, bool follows)
+    {
+        Tools tools = _opening.GetAwaiter().GetResult();
+        FaceFit fit = fitted.Fit;
+        bool found = follows ? tools.Fitter.TryFollow(landmarks, camera, fit) : tools.Fitter.TryFit(landmarks, camera, fit);
+        if (!found)
+        {
+            face.ForgetShape();
+            return;
+        }
+        if (follows && fit.Identity.IsNew(fit.Pose))
+            tools.Fitter.TryLearn(landmarks, camera, fit);
+        fitted.Update();
+        tools.Visibility.Compute(fit, camera, width, height, fitted.Visibility);
+        for (int i = 0; i < _covariance.Length; i++)
+            _covariance[i] = (float)fit.PoseCovariance[i];
+        face.Update(fitted, new PoseCovariance(_covariance));
+    }
+
+    sealed record Tools(FaceFitter Fitter, LandmarkVisibility Visibility);
+}
