@@ -35,8 +35,8 @@ static class PhotoMesh
     {
         Image photo = scene.Photo;
         Mesh[] meshes = scene.Dense is { Count: > 0 } dense
-            ? [.. dense.Select(face => FaceMeshes.InImage(face, photo))]
-            : [.. scene.Surfaces.Select(face => FaceMeshes.InImage(face, photo))];
+            ? [.. dense.Select(face => FaceExport.InImage(face, photo))]
+            : [.. scene.Surfaces.Select(face => FaceExport.InImage(face, photo))];
         OutputFile.Write(path, stream =>
         {
             if (kind == OutputKind.Ply)
@@ -48,7 +48,7 @@ static class PhotoMesh
 
     static void WritePly(PhotoScene scene, string path)
     {
-        Mesh all = FaceMeshes.Unite([.. scene.Surfaces.Select(face => FaceMeshes.InCamera(face, scene.Photo))]);
+        Mesh all = FaceExport.Unite([.. scene.Surfaces.Select(face => FaceExport.InCamera(face, scene.Photo))]);
         var mesh = new Mesh(all.Positions, all.Triangles) { Normals = all.Normals, Colors = all.Colors };
         OutputFile.Write(path, stream => PlyFile.Write(stream, mesh));
     }
@@ -56,12 +56,12 @@ static class PhotoMesh
     static void WriteObj(PhotoScene scene, string path)
     {
         IReadOnlyList<PosedFace> faces = scene.Surfaces;
-        Mesh all = FaceMeshes.Unite([.. faces.Select(face => FaceMeshes.InCamera(face, scene.Photo))]);
+        Mesh all = FaceExport.Unite([.. faces.Select(face => FaceExport.InCamera(face, scene.Photo))]);
         int size = Math.Max(faces.Max(SizeOf), CoarsestTexture);
         while (size > CoarsestTexture && size * faces[0].Surface.TextureAspect * faces.Count > WidestTexture)
             size /= 2;
         var texture = new FaceTexture(faces[0].Surface, size);
-        Image picture = FaceMeshes.SideBySide([.. faces.Select(face => texture.Unwrap(face, scene.Photo, TextureFill.Complete))]);
+        Image picture = FaceExport.SideBySide([.. faces.Select(face => texture.Unwrap(face, scene.Photo, TextureFill.Complete))]);
         var mesh = new Mesh(all.Positions, all.Triangles) { Normals = all.Normals, TextureCoordinates = all.TextureCoordinates };
         ObjFile.Save(path, new MeshPart(mesh, "faces") { Texture = picture });
     }
@@ -77,7 +77,7 @@ static class PhotoMesh
             int size = SizeOf(face);
             if (!textures.TryGetValue(size, out FaceTexture? texture))
                 textures.Add(size, texture = new FaceTexture(face.Surface, size));
-            parts.Add(FaceMeshes.WithExpressions(face, texture.Unwrap(face, scene.Photo, TextureFill.Complete), $"face {scene.Faces[i].Id}"));
+            parts.Add(FaceExport.WithExpressions(face, texture.Unwrap(face, scene.Photo, TextureFill.Complete), $"face {scene.Faces[i].Id}"));
         }
         OutputFile.Write(path, stream => GlbFile.Write(stream, parts, new GlbOptions { TextureKind = ImageKind.Jpeg }));
     }

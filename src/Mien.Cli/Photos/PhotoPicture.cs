@@ -80,11 +80,11 @@ static class PhotoPicture
     static Image Texture(PhotoScene scene, PhotoRequest request)
     {
         if (scene.Dense is { Count: > 0 } dense)
-            return Own(() => FaceMeshes.SideBySide([.. dense.Select(face => Dense3ddfaRenderer.Unwrap(face, scene.Photo))]));
+            return Own(() => FaceExport.SideBySide([.. dense.Select(face => Dense3ddfaRenderer.Unwrap(face, scene.Photo))]));
         // The face alone, without the eyeballs' squares.
-        var surface = new FaceSurface(FaceModel.Default, FacePart.Face);
+        var surface = new FaceSurface(FaceModel.Default, [FacePart.Face], neck: false);
         var texture = new FaceTexture(surface, TextureSize);
-        return FaceMeshes.SideBySide([.. scene.Surfaces.Select(face =>
+        return FaceExport.SideBySide([.. scene.Surfaces.Select(face =>
             texture.Unwrap(new PosedFace(surface, face.Shape!, face.Pose, face.Camera), scene.Photo, request.Symmetric ? TextureFill.Mirror : TextureFill.None))]);
     }
 

@@ -12,7 +12,6 @@ sealed class PhotoRun : IDisposable
     readonly MemoryStream? _json;
     readonly TextWriter _report;
     readonly bool _streams;
-    readonly SurfaceFit _fit = new();
     Task<(FaceFinder Finder, string? Note)>? _opening;
     FaceFinder? _finder;
     int _facesFound;
@@ -89,7 +88,7 @@ sealed class PhotoRun : IDisposable
             if (faces.Count == 0)
                 return;
             CameraIntrinsics camera = CameraIntrinsics.FromFieldOfView(_request.FieldOfViewDegrees ?? CameraIntrinsics.DefaultFieldOfViewDegrees, photo.Width, photo.Height);
-            var scene = new PhotoScene(photo, faces, _finder.CanonicalFace, camera, _fit);
+            var scene = new PhotoScene(photo, faces, _finder.CanonicalFace, camera);
             foreach ((OutputKind kind, string target) in targets)
                 Make(scene, kind, target);
         }

@@ -3,7 +3,7 @@ using Mien.Graphics;
 namespace Mien.Cli.Photos;
 
 /// <summary>A photo with its faces and their surfaces, which are computed when they are first asked for.</summary>
-sealed class PhotoScene(Image photo, IReadOnlyList<Face> faces, CanonicalFace? canonical, in CameraIntrinsics camera, SurfaceFit fit)
+sealed class PhotoScene(Image photo, IReadOnlyList<Face> faces, CanonicalFace? canonical, in CameraIntrinsics camera)
 {
     IReadOnlyList<PosedFace?>? _surfaces;
 
@@ -16,10 +16,10 @@ sealed class PhotoScene(Image photo, IReadOnlyList<Face> faces, CanonicalFace? c
 
     public CameraIntrinsics Camera { get; } = camera;
 
-    /// <summary>The faces' surfaces, one each; null where none could be found.</summary>
-    public IReadOnlyList<PosedFace?> SurfaceOfFace => _surfaces ??= [.. faces.Select(face => fit.TryPose(face, Camera))];
+    /// <summary>The faces' surfaces, one each; null where no face model could be fitted.</summary>
+    public IReadOnlyList<PosedFace?> SurfaceOfFace => _surfaces ??= [.. faces.Select(face => face.Mesh is { } mesh ? new PosedFace(FaceSurface.Default, mesh, Camera) : null)];
 
-    /// <summary>The surfaces that could be found.</summary>
+    /// <summary>The surfaces of those faces that have one.</summary>
     public IReadOnlyList<PosedFace> Surfaces => [.. SurfaceOfFace.OfType<PosedFace>()];
 
     /// <summary>The dense surfaces of 3DDFA_V2's own model; empty where the user has not brought it.</summary>

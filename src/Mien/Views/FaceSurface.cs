@@ -14,25 +14,33 @@ public sealed class FaceSurface
 {
     const float ColumnShare = 0.25f;
 
-    static readonly Lazy<FaceSurface> Built = new(() => new FaceSurface(FaceModel.Default, FacePart.Face, FacePart.Eyeballs));
+    static readonly Lazy<FaceSurface> Built = new(() => new FaceSurface(FaceModel.Default, [FacePart.Face, FacePart.Eyeballs], neck: false));
 
     readonly int[] _vertices, _triangles, _mirror;
     readonly Vector2[] _textureCoordinates;
     readonly Vector3[] _codes, _colors;
 
     /// <summary>A surface of these parts; a part that uses vertices of one before it takes those along.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="parts">The parts, in any order.</param>
+    /// <param name="neck">False leaves out the skin of the neck, which in a photo is mostly a collar.</param>
     /// <exception cref="ArgumentException">No part is named.</exception>
-    public FaceSurface(FaceModel model, params ReadOnlySpan<FacePart> parts)
+    public FaceSurface(FaceModel model, IReadOnlyList<FacePart> parts, bool neck = true)
     {
-        if (parts.IsEmpty)
+        if (parts.Count == 0)
             throw new ArgumentException("A surface has at least one part.", nameof(parts));
         Model = model;
-        FacePart[] ordered = [.. parts.ToArray().Distinct().Order()];
+        FacePart[] ordered = [.. parts.Distinct().Order()];
         List<int> triangles = [];
         foreach (FacePart part in ordered)
         {
             FacePartRange range = model.Part(part);
-            triangles.AddRange(model.Triangles[(range.FirstTriangle * 3)..(range.TriangleEnd * 3)]);
+            for (int t = range.FirstTriangle * 3; t < range.TriangleEnd * 3; t += 3)
+            {
+                ReadOnlySpan<int> corners = model.Triangles.Slice(t, 3);
+                if (neck || !IsNeck(model, corners[0]) || !IsNeck(model, corners[1]) || !IsNeck(model, corners[2]))
+                    triangles.AddRange(corners);
+            }
             ModelVertexCount = Math.Max(ModelVertexCount, range.VertexEnd);
         }
         int[] ownIndex = new int[model.VertexCount];
@@ -121,6 +129,8 @@ public sealed class FaceSurface
             : new Vector2((1 + at.X * ColumnShare) / TextureAspect, 1 - (square + 1 - at.Y) * ColumnShare);
     }
 
+    static bool IsNeck(FaceModel model, int vertex) => model.Regions[vertex] == SurfaceRegion.Neck;
+
     static FacePart PartOf(FaceModel model, int vertex)
     {
         foreach (FacePartRange range in model.Parts)
@@ -136,8 +146,12 @@ public sealed class FaceSurface
         FacePartRange face = Model.Part(FacePart.Face);
         ReadOnlySpan<Vector3> neutral = Model.Neutral;
         Vector3 least = new(float.PositiveInfinity), most = new(float.NegativeInfinity);
-        foreach (Vector3 vertex in neutral[face.FirstVertex..face.VertexEnd])
-            (least, most) = (Vector3.Min(least, vertex), Vector3.Max(most, vertex));
+        // Of the face without its neck, so that a point's code does not depend on the parts that are drawn.
+        for (int i = face.FirstVertex; i < face.VertexEnd; i++)
+        {
+            if (!IsNeck(Model, i))
+                (least, most) = (Vector3.Min(least, neutral[i]), Vector3.Max(most, neutral[i]));
+        }
         var codes = new Vector3[_vertices.Length];
         for (int i = 0; i < codes.Length; i++)
             codes[i] = Vector3.Clamp((neutral[_vertices[i]] - least) / (most - least), Vector3.Zero, Vector3.One);
@@ -148,8 +162,8 @@ public sealed class FaceSurface
     {
         SurfaceRegion.Lips => new(0.80f, 0.62f, 0.60f),
         SurfaceRegion.Sclera or SurfaceRegion.Teeth => new(0.95f, 0.95f, 0.96f),
-        SurfaceRegion.Iris => new(0.38f, 0.34f, 0.32f),
-        SurfaceRegion.Pupil => new(0.08f, 0.08f, 0.08f),
+        SurfaceRegion.Iris => new(0.36f, 0.33f, 0.31f),
+        SurfaceRegion.Pupil => new(0.22f, 0.20f, 0.19f),
         SurfaceRegion.MouthSocket or SurfaceRegion.Gums => new(0.62f, 0.42f, 0.42f),
         _ => new(0.87f, 0.84f, 0.82f),
     };

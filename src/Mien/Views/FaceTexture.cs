@@ -22,7 +22,7 @@ public enum TextureFill
 public sealed class FaceTexture
 {
     /// <summary>Where the photo is seen at steeper angles than these (cosines), it goes from not trusted to trusted.</summary>
-    const float Grazing = 0.08f, Facing = 0.4f;
+    const float Grazing = 0.18f, Facing = 0.55f;
 
     /// <summary>What lies this far behind the nearest surface, millimetres, goes from seen to hidden.</summary>
     const float Before = 2.5f, Behind = 6;

@@ -23,6 +23,18 @@ public sealed class PosedFace
     /// <summary>A face in memory of its own.</summary>
     public PosedFace(FaceSurface surface, FaceShape shape, in HeadPose pose, in CameraIntrinsics camera) : this(surface) => Set(shape, pose, camera);
 
+    /// <summary>A fitted face (<see cref="Face.Mesh"/>) in memory of its own.</summary>
+    /// <param name="surface">A surface of the mesh's model.</param>
+    /// <param name="mesh">The fit.</param>
+    /// <param name="camera">The camera that it was fitted for.</param>
+    /// <exception cref="ArgumentException">The surface is one of another model.</exception>
+    public PosedFace(FaceSurface surface, FaceMesh mesh, in CameraIntrinsics camera) : this(surface)
+    {
+        if (mesh.Model != surface.Model)
+            throw new ArgumentException("The surface is one of another model than the mesh.", nameof(surface));
+        Set(mesh.Shape.Copy(), mesh.Pose, camera);
+    }
+
     /// <summary>What it is a face of.</summary>
     public FaceSurface Surface { get; }
 

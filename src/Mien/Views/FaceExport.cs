@@ -4,7 +4,7 @@ using Mien.Graphics;
 namespace Mien;
 
 /// <summary>Meshes of faces to be written to files: <see cref="PlyFile"/>, <see cref="ObjFile"/>, <see cref="GlbFile"/> and <see cref="ImageSpaceMesh"/>.</summary>
-public static class FaceMeshes
+public static class FaceExport
 {
     /// <summary>The face in the camera frame, millimetres, with normals and colours that the vertices have in the photo.</summary>
     public static Mesh InCamera(PosedFace face, ImageView photo) => new(face.Vertices.ToArray(), face.Surface.Triangles.ToArray())
