@@ -1,6 +1,5 @@
 using System.Globalization;
 using Mien.Cli.Output;
-using Mien.Cli.Pictures;
 using Mien.Graphics;
 using Mien.Media;
 
@@ -30,7 +29,7 @@ sealed class PhotoRun : IDisposable
 
     public static int Run(PhotoRequest request)
     {
-        IReadOnlyList<IReadOnlyDictionary<PictureKind, string>> targets = PhotoTargets.Plan(request);
+        IReadOnlyList<IReadOnlyDictionary<OutputKind, string>> targets = PhotoTargets.Plan(request);
         if (request.Json is { } json and not "-")
             OutputFile.CheckTarget(json);
         using var run = new PhotoRun(request);
@@ -66,7 +65,7 @@ sealed class PhotoRun : IDisposable
         return finder;
     }
 
-    void Do(string path, IReadOnlyDictionary<PictureKind, string> targets)
+    void Do(string path, IReadOnlyDictionary<OutputKind, string> targets)
     {
         try
         {
@@ -88,18 +87,33 @@ sealed class PhotoRun : IDisposable
                 Terminal.Say(_report, Describe(face));
             if (faces.Count == 0)
                 return;
-            foreach ((PictureKind kind, string target) in targets)
-            {
-                Image picture = FacePicture.Draw(photo, kind, faces, _finder.CanonicalFace, _request.FieldOfViewDegrees ?? CameraIntrinsics.DefaultFieldOfViewDegrees);
-                ImageFile.Save(target, picture);
-                Terminal.Say(_report, $"  {kind.Name()}: {Path.GetFullPath(target)}");
-            }
+            CameraIntrinsics camera = CameraIntrinsics.FromFieldOfView(_request.FieldOfViewDegrees ?? CameraIntrinsics.DefaultFieldOfViewDegrees, photo.Width, photo.Height);
+            var scene = new PhotoScene(photo, faces, _finder.CanonicalFace, camera);
+            foreach ((OutputKind kind, string target) in targets)
+                Make(scene, kind, target);
         }
         catch (Exception exception) when (exception is MediaException or ImageFormatException or IOException or InputException)
         {
             _photosRefused++;
             Complaint.Report(exception);
         }
+    }
+
+    /// <summary>Draws or writes one kind; one that the pack cannot give is a complaint only where it was asked for by name.</summary>
+    void Make(PhotoScene scene, OutputKind kind, string target)
+    {
+        if (kind.NeedsSurface() && scene.Surfaces.Count == 0)
+        {
+            if (!_request.All)
+                throw new InputException($"-o {kind.Name()} needs landmarks, from which the face's surface is found, and the pack '{_finder!.Pack.Name}' gives none here; choose another with --pack.");
+            Terminal.Say(_report, $"  {kind.Name()}: not with this pack");
+            return;
+        }
+        if (kind.IsMesh())
+            PhotoMesh.Write(scene, kind, _request, target);
+        else
+            ImageFile.Save(target, PhotoPicture.Draw(scene, kind, _request));
+        Terminal.Say(_report, $"  {kind.Name()}: {Path.GetFullPath(target)}");
     }
 
     static Image Read(string path)

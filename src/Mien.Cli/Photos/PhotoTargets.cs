@@ -2,11 +2,11 @@ using Mien.Cli.Output;
 
 namespace Mien.Cli.Photos;
 
-/// <summary>Decides, before any work, where every picture goes, and refuses what would overwrite a photo or another picture.</summary>
+/// <summary>Decides, before any work, where every picture and mesh goes, and refuses what would overwrite a photo or another of them.</summary>
 static class PhotoTargets
 {
-    /// <summary>For every photo, the path of each kind of picture.</summary>
-    public static IReadOnlyList<IReadOnlyDictionary<PictureKind, string>> Plan(PhotoRequest request)
+    /// <summary>For every photo, the path of each kind.</summary>
+    public static IReadOnlyList<IReadOnlyDictionary<OutputKind, string>> Plan(PhotoRequest request)
     {
         bool folder = request.Target is { } target && (Directory.Exists(target) || target.EndsWith('/') || target.EndsWith(Path.DirectorySeparatorChar));
         if (request.Target is { } file && !folder && request.Files.Count > 1 && request.Kinds.Count > 0)
@@ -16,26 +16,36 @@ static class PhotoTargets
         var owners = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (string photo in request.Files)
             owners[Path.GetFullPath(photo)] = photo;
-        return [.. request.Files.Select(photo => (IReadOnlyDictionary<PictureKind, string>)request.Kinds.ToDictionary(kind => kind, kind =>
+        return [.. request.Files.Select(photo => (IReadOnlyDictionary<OutputKind, string>)request.Kinds.ToDictionary(kind => kind, kind =>
         {
             string path = Name(request, photo, kind, folder);
-            if (!owners.TryAdd(Path.GetFullPath(path), photo))
-                throw new InputException(owners[Path.GetFullPath(path)] is { } other && Path.GetFullPath(other) != Path.GetFullPath(path)
-                    ? $"'{other}' and '{photo}' would both be drawn into '{path}'; draw them one after the other, with different --out."
-                    : $"'{path}' is one of the photos and would be overwritten; choose another --out.");
-            OutputFile.CheckTarget(path);
+            foreach (string file in (IEnumerable<string>)[path, .. PhotoMesh.Beside(kind, request, path)])
+                Take(owners, file, photo);
             return path;
         }))];
     }
 
-    static string Name(PhotoRequest request, string photo, PictureKind kind, bool folder)
+    static void Take(Dictionary<string, string> owners, string path, string photo)
     {
-        string suffix = request.Kinds.Count > 1 ? $"_{kind.Name()}" : "";
+        if (!owners.TryAdd(Path.GetFullPath(path), photo))
+            throw new InputException(owners[Path.GetFullPath(path)] is { } other && Path.GetFullPath(other) != Path.GetFullPath(path)
+                ? $"'{other}' and '{photo}' would both be drawn into '{path}'; draw them one after the other, with different --out."
+                : $"'{path}' is one of the photos and would be overwritten; choose another --out.");
+        OutputFile.CheckTarget(path);
+    }
+
+    /// <summary>Several pictures have their kind in their names, as meshes have in their endings.</summary>
+    static string Name(PhotoRequest request, string photo, OutputKind kind, bool folder)
+    {
+        string suffix = request.Kinds.Count > 1 && !kind.IsMesh() ? $"_{kind.Name()}" : "", ending = kind.IsMesh() ? $".{kind.Name()}" : ".png";
         if (request.Target is null || folder)
-            return Path.Combine(request.Target ?? "", $"{Path.GetFileNameWithoutExtension(photo)}_mien{suffix}.png");
+            return Path.Combine(request.Target ?? "", $"{Path.GetFileNameWithoutExtension(photo)}_mien{suffix}{ending}");
         string extension = Path.GetExtension(request.Target);
-        if (extension.ToUpperInvariant() is not (".PNG" or ".JPG" or ".JPEG"))
-            throw new InputException($"--out '{request.Target}': pictures are written as .png or .jpg; give the file such a name, or end it in / to name a folder.");
-        return request.Target[..^extension.Length] + suffix + extension;
+        bool picture = extension.ToUpperInvariant() is ".PNG" or ".JPG" or ".JPEG";
+        if (!picture && !request.Kinds.Any(other => other.IsMesh() && extension.Equals($".{other.Name()}", StringComparison.OrdinalIgnoreCase)))
+            throw new InputException(request.Kinds.All(other => other.IsMesh())
+                ? $"--out '{request.Target}': -o {request.Kinds[0].Name()} is written as .{request.Kinds[0].Name()}; give the file such a name, or end it in / to name a folder."
+                : $"--out '{request.Target}': pictures are written as .png or .jpg; give the file such a name, or end it in / to name a folder.");
+        return request.Target[..^extension.Length] + suffix + (picture && !kind.IsMesh() ? extension : ending);
     }
 }

@@ -30,6 +30,7 @@ static class MienCommand
             ["model"] = ModelVerb.Examples,
             ["model build"] = ModelVerb.Examples,
             ["model info"] = ModelVerb.Examples,
+            ["model show"] = ModelVerb.Examples,
             ["eval pose"] = EvalVerb.PoseExamples,
             ["eval fit"] = EvalFitVerb.Examples,
             ["model landmarks"] = ModelVerb.Examples,

@@ -10,6 +10,7 @@ static class ModelVerb
     public static string[] Examples =>
     [
         "mien model info                                          the model that is built in",
+        "mien model show --sheet views --seed 3 --out heads.png",
         "mien model build --from ict-facekit --out my-face.model",
         "mien model landmarks --labels congress.zip --from ict-facekit",
         "mien model check lfw.zip helen.zip",
@@ -18,6 +19,7 @@ static class ModelVerb
     public static Command Create() => new("model", "Shows and builds the morphable face model.")
     {
         ModelInfoVerb.Create(),
+        ModelShowVerb.Create(),
         Build(),
         ModelLandmarksVerb.Landmarks(),
         ModelLandmarksVerb.Check(),

@@ -91,7 +91,7 @@ sealed partial class GlbWriter
         json.WriteEndArray();
         if (primitive.Targets.Count > 0)
         {
-            GlbJson.WriteNumbers(json, "weights", primitive.Targets.Select(_ => 0));
+            GlbJson.WriteNumbers(json, "weights", [.. part.Mesh.MorphTargets.Select(target => target.Weight)]);
             json.WriteStartObject("extras");
             GlbJson.WriteNumbers(json, "targetNames", part.Mesh.MorphTargets.Select(target => target.Name));
             json.WriteEndObject();

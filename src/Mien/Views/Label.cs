@@ -1,7 +1,7 @@
 using System.Numerics;
 using Mien.Graphics;
 
-namespace Mien.Cli.Pictures;
+namespace Mien;
 
 /// <summary>Outlined text that is moved so that it stays inside the picture.</summary>
 static class Label

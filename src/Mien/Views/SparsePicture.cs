@@ -1,7 +1,7 @@
 using System.Numerics;
 using Mien.Graphics;
 
-namespace Mien.Cli.Pictures;
+namespace Mien;
 
 /// <summary>68 landmarks: the lines that they make of jaw, brows, nose, eyes and lips, and a dot on each.</summary>
 static class SparsePicture

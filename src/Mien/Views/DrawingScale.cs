@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Mien.Cli.Pictures;
+namespace Mien;
 
 /// <summary>How thick lines are: in proportion to the face, so that a face looks the same in a thumbnail and on a poster.</summary>
 static class DrawingScale

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using Mien.Graphics;
 
-namespace Mien.Cli.Pictures;
+namespace Mien;
 
 /// <summary>The pose picture: the head's axes and a box around the head, projected from the metric pose through the camera, with the angles beside it.</summary>
 static class PosePicture

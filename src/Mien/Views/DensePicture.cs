@@ -1,7 +1,7 @@
 using System.Numerics;
 using Mien.Graphics;
 
-namespace Mien.Cli.Pictures;
+namespace Mien;
 
 /// <summary>The 2d_dense picture: the mesh faintly, every landmark as a dot, and the contours that people recognise a face by.</summary>
 static class DensePicture

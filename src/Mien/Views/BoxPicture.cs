@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using Mien.Graphics;
 
-namespace Mien.Cli.Pictures;
+namespace Mien;
 
 /// <summary>The box picture: where a face was found, how sure the detector is, and its keypoints.</summary>
 static class BoxPicture
