@@ -30,7 +30,7 @@ sealed class LandmarkReader : FaceReader
                 _irises = Owned(new IrisNetwork(pack, irises, network));
             if (blendshapes && description.Blendshapes is { } shapes)
                 _blendshapes = Owned(new BlendshapeNetwork(pack, shapes, network));
-            _canonical = pack.LoadCanonicalFace() ?? Mien.CanonicalFace.Default;
+            _canonical = pack.LoadCanonicalFace();
         }
         catch
         {
