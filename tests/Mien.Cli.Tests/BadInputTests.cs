@@ -70,8 +70,33 @@ public sealed class BadInputTests : EmptyFolder
     [InlineData("--fov", "0")]
     [InlineData("--faces", "0")]
     [InlineData("--faces", "2.5")]
-    [InlineData("-o", "3d")]
+    [InlineData("-o", "4d")]
+    [InlineData("--opacity", "1.5")]
+    [InlineData("--opacity", "thick")]
     public void An_option_that_makes_no_sense(string option, string value) => Mien("photo", Photo(), option, value).IsOneComplaint(option, value, "--help");
+
+    [Fact]
+    public void Every_kind_and_one_kind_at_once() => Mien(Photo(), "--all", "-o", "3d").IsOneComplaint("--all", "-o");
+
+    [Fact]
+    public void A_mesh_under_the_name_of_a_picture_of_another_kind() => Mien(Photo(), "-o", "glb", "--out", "face.stl").IsOneComplaint("face.stl", ".glb");
+
+    [Theory]
+    [InlineData("model", "show", "--out", "heads.gif", "heads.gif")]
+    [InlineData("model", "show", "--out", "nowhere/heads.png", "nowhere")]
+    public void A_sheet_that_cannot_be_written(string verb, string part, string option, string path, string mention) => Mien(verb, part, option, path).IsOneComplaint(mention);
+
+    [Fact]
+    public void A_sheet_of_an_unknown_kind() => Mien("model", "show", "--sheet", "noses", "--out", "a.png").IsOneComplaint("noses");
+
+    [Fact]
+    public void A_texture_that_would_overwrite_the_photo()
+    {
+        string photo = Photo("face.png");
+        byte[] before = System.IO.File.ReadAllBytes(photo);
+        Mien(photo, "-o", "obj", "--out", File("face.obj")).IsOneComplaint("face.png", "overwritten");
+        Assert.Equal(before, System.IO.File.ReadAllBytes(photo));
+    }
 
     [Fact]
     public void An_unknown_option() => Mien(Photo(), "--sharpen").IsOneComplaint("--sharpen", "mien photo --help");

@@ -9,6 +9,7 @@ public sealed class HelpTests : EmptyFolder
     [InlineData("model --help")]
     [InlineData("model info --help")]
     [InlineData("model build --help")]
+    [InlineData("model show --help")]
     [InlineData("net --help")]
     [InlineData("net info --help")]
     [InlineData("net run --help")]

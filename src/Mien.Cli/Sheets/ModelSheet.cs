@@ -8,24 +8,23 @@ sealed class ModelSheet
 {
     const float DistanceMillimetres = 900;
 
-    static readonly Vector3 Ground = new(0.16f, 0.17f, 0.19f);
+    /// <summary>What a picture's side shows at the head's distance, millimetres.</summary>
+    const float HeadMillimetres = 350, FaceMillimetres = 250;
+
+    /// <summary>The point of the head that stands in the middle of a picture.</summary>
+    static readonly Vector3 HeadMiddle = new(0, -35, -80), FaceMiddle = new(0, -15, -60);
+
+    static readonly Color Ground = new(40, 43, 48);
     static readonly float[] Yaws = [-60, -30, 0, 30, 60];
 
     readonly int _cell;
-    readonly CameraIntrinsics _camera;
     readonly FaceRenderer _renderer = new();
     readonly FaceSurface _head = new(FaceModel.Default, Enum.GetValues<FacePart>());
     readonly FaceSurface _face = FaceSurface.Default;
 
     /// <summary>Sheets of square pictures.</summary>
     /// <param name="cell">Side of each, pixels.</param>
-    public ModelSheet(int cell)
-    {
-        _cell = cell;
-        // 340 mm at the head's distance fill a picture; the head's middle lies a little below the eyes.
-        double focal = cell / 340.0 * DistanceMillimetres;
-        _camera = new CameraIntrinsics(focal, focal, cell / 2.0, cell * 0.46);
-    }
+    public ModelSheet(int cell) => _cell = cell;
 
     /// <summary>Random people with random expressions, a row each, turned from the left to the right.</summary>
     public Image People(int seed, int rows) => Grid(rows, Yaws.Length, cells =>
@@ -99,6 +98,9 @@ sealed class ModelSheet
         for (int i = 0; withExpression && i < 3; i++)
         {
             string name = model.ExpressionNames[random.Next(Blendshapes.Count)];
+            // Without an open jaw it pulls the lower lip over the upper one.
+            if (name == "mouthClose")
+                continue;
             float weight = 0.3f + 0.6f * random.NextSingle();
             for (int other = 0; other < Blendshapes.Count; other++)
             {
@@ -111,19 +113,26 @@ sealed class ModelSheet
 
     static string Trunk(string name) => name.Replace("Left", "", StringComparison.Ordinal).Replace("Right", "", StringComparison.Ordinal);
 
-    PosedFace Place(FaceSurface surface, FaceShape shape, float yawDegrees, float pitchDegrees) =>
-        new(surface, shape, HeadPose.FromEuler(yawDegrees, pitchDegrees, 0, new Vector3(0, 0, -DistanceMillimetres)), _camera);
+    PosedFace Place(FaceSurface surface, FaceShape shape, float yawDegrees, float pitchDegrees)
+    {
+        bool head = surface == _head;
+        double focal = _cell / (head ? HeadMillimetres : FaceMillimetres) * DistanceMillimetres;
+        HeadPose turn = HeadPose.FromEuler(yawDegrees, pitchDegrees, 0);
+        Vector3 middle = Vector3.Transform(head ? HeadMiddle : FaceMiddle, turn.Rotation);
+        return new PosedFace(surface, shape, turn with { Translation = new Vector3(0, 0, -DistanceMillimetres) - middle }, new CameraIntrinsics(focal, focal, _cell / 2.0, _cell / 2.0));
+    }
 
     Image Empty()
     {
         var image = new Image(_cell, _cell, PixelFormat.Rgb24);
-        new Canvas(image).FillRectangle(0, 0, _cell, _cell, new Color((byte)(Ground.X * 255), (byte)(Ground.Y * 255), (byte)(Ground.Z * 255)));
+        new Canvas(image).FillRectangle(0, 0, _cell, _cell, Ground);
         return image;
     }
 
     Image Grid(int rows, int columns, Action<Action<int, int, Image, string>> draw)
     {
         var sheet = new Image(columns * _cell, rows * _cell, PixelFormat.Rgb24);
+        new Canvas(sheet).FillRectangle(0, 0, sheet.Width, sheet.Height, Ground);
         draw((row, column, cell, label) =>
         {
             for (int y = 0; y < _cell; y++)

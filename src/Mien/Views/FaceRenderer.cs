@@ -130,15 +130,18 @@ public sealed class FaceRenderer
         _rasterizer.Shade(new Surface { Colors = colors }, canvas);
     }
 
+    /// <summary>Of what is turned towards the camera: the back of an ear would take half of the greys.</summary>
     static (float Nearest, float Farthest) Distances(IReadOnlyList<PosedFace> faces)
     {
         float nearest = float.PositiveInfinity, farthest = float.NegativeInfinity;
         for (int i = 0; i < faces.Count; i++)
         {
-            foreach (Vector3 vertex in faces[i].Vertices)
+            ReadOnlySpan<Vector3> vertices = faces[i].Vertices, normals = faces[i].Normals;
+            for (int v = 0; v < vertices.Length; v++)
             {
-                nearest = Math.Min(nearest, -vertex.Z);
-                farthest = Math.Max(farthest, -vertex.Z);
+                nearest = Math.Min(nearest, -vertices[v].Z);
+                if (Vector3.Dot(vertices[v], normals[v]) < 0)
+                    farthest = Math.Max(farthest, -vertices[v].Z);
             }
         }
         return (nearest, farthest);

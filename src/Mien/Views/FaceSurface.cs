@@ -14,7 +14,7 @@ public sealed class FaceSurface
 {
     const float ColumnShare = 0.25f;
 
-    static readonly Lazy<FaceSurface> Built = new(() => new FaceSurface(FaceModel.Default, [FacePart.Face, FacePart.Eyeballs], neck: false));
+    static readonly Lazy<FaceSurface> Built = new(() => new FaceSurface(FaceModel.Default, [FacePart.Face, FacePart.EyeSockets, FacePart.Eyeballs], neck: false));
 
     readonly int[] _vertices, _triangles, _mirror;
     readonly Vector2[] _textureCoordinates;
@@ -38,7 +38,7 @@ public sealed class FaceSurface
             for (int t = range.FirstTriangle * 3; t < range.TriangleEnd * 3; t += 3)
             {
                 ReadOnlySpan<int> corners = model.Triangles.Slice(t, 3);
-                if (neck || !IsNeck(model, corners[0]) || !IsNeck(model, corners[1]) || !IsNeck(model, corners[2]))
+                if (neck || !(IsNeck(model, corners[0]) || IsNeck(model, corners[1]) || IsNeck(model, corners[2])))
                     triangles.AddRange(corners);
             }
             ModelVertexCount = Math.Max(ModelVertexCount, range.VertexEnd);
@@ -66,7 +66,7 @@ public sealed class FaceSurface
         _codes = Codes();
     }
 
-    /// <summary>Face and eyeballs of the model inside Mien.dll.</summary>
+    /// <summary>Face, eyeballs and what closes the gap between lids and eyeballs of the model inside Mien.dll, without the neck.</summary>
     public static FaceSurface Default => Built.Value;
 
     /// <summary>The model that it is a part of.</summary>

@@ -185,11 +185,11 @@ public sealed class FaceTexture
     /// <summary>Each square of the texture has colours of its own.</summary>
     void Complete(Image image)
     {
-        TextureHoles.Fill(image, _weights, Shown, 0, 0, Height);
+        Vector3 skin = TextureHoles.Fill(image, _weights, Shown, 0, 0, Height, new Vector3(128));
         if (!_surface.HasColumn)
             return;
         for (int square = 0; square < 4; square++)
-            TextureHoles.Fill(image, _weights, Shown, Height, square * Height / 4, Height / 4);
+            TextureHoles.Fill(image, _weights, Shown, Height, square * Height / 4, Height / 4, skin);
     }
 
     static float Rise(float value, float from, float to)

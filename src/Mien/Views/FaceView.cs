@@ -6,7 +6,7 @@ public enum FaceView
     /// <summary>The surface under a lamp.</summary>
     Shaded,
 
-    /// <summary>The distance from the camera: the nearest point of all faces is white, the farthest black, linearly in millimetres.</summary>
+    /// <summary>The distance from the camera: the nearest point of all faces is white, the farthest that is turned to the camera black, linearly in millimetres.</summary>
     Depth,
 
     /// <summary>Where on the mean face each point lies (<see cref="FaceSurface.NormalizedCoordinates"/>), as red, green and blue.</summary>

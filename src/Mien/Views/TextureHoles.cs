@@ -9,7 +9,15 @@ namespace Mien;
 /// </summary>
 static class TextureHoles
 {
-    public static void Fill(Image image, float[] weights, float shown, int left, int top, int size)
+    /// <param name="image">Red, green and blue.</param>
+    /// <param name="weights">How sure each pixel is.</param>
+    /// <param name="shown">What is less sure is filled.</param>
+    /// <param name="left">First column of the square.</param>
+    /// <param name="top">First row of the square.</param>
+    /// <param name="size">Its side.</param>
+    /// <param name="otherwise">The colour of a square of which nothing is known.</param>
+    /// <returns>The mean colour of what is known, or else <paramref name="otherwise"/>.</returns>
+    public static Vector3 Fill(Image image, float[] weights, float shown, int left, int top, int size, Vector3 otherwise)
     {
         // Colour times weight, and weight, per level.
         var levels = new List<(Vector4[] Cells, int Size)>();
@@ -26,6 +34,8 @@ static class TextureHoles
         levels.Add((cells, size));
         while (levels[^1].Size > 1)
             levels.Add(Halve(levels[^1].Cells, levels[^1].Size));
+        Vector4 all = levels[^1].Cells[0];
+        Vector3 mean = all.W > 0 ? new Vector3(all.X, all.Y, all.Z) / all.W : otherwise;
         for (int level = levels.Count - 2; level >= 0; level--)
             Pull(levels[level].Cells, levels[level].Size, levels[level + 1].Cells, levels[level + 1].Size);
         for (int y = 0; y < size; y++)
@@ -37,9 +47,10 @@ static class TextureHoles
                     continue;
                 Vector4 cell = cells[y * size + x];
                 for (int channel = 0; channel < 3; channel++)
-                    image.Pixels[index * 3 + channel] = cell.W > 0 ? (byte)Math.Clamp(cell[channel] / cell.W + 0.5f, 0, 255) : (byte)128;
+                    image.Pixels[index * 3 + channel] = (byte)Math.Clamp((cell.W > 0 ? cell[channel] / cell.W : otherwise[channel]) + 0.5f, 0, 255);
             }
         }
+        return mean;
     }
 
     static (Vector4[] Cells, int Size) Halve(Vector4[] cells, int size)

@@ -195,10 +195,10 @@ public class Dense3ddfaTests
         Assert.Contains("'w_shp' is", Assert.Throws<ModelFormatException>(() => new FaceFinder(new FaceFinderOptions { Pack = Pack.Load(folder.Path) })).Message);
     }
 
-    static int VertexOf(int landmark) => landmark * 500 + 7;
+    internal static int VertexOf(int landmark) => landmark * 500 + 7;
 
     /// <summary>A model with the shape of the Basel face model's file whose rows at the keypoints are the published ones; the others are made up.</summary>
-    static void WriteModel(string path)
+    internal static void WriteModel(string path, ReadOnlySpan<float> madeUp = default)
     {
         IReadOnlyDictionary<string, Tensor> published = NumpyFile.ReadArchive(Path.Combine(Models, "bfm_68_landmarks.npz"));
         const int ShapeColumns = 45, ExpressionColumns = 29;
@@ -208,6 +208,7 @@ public class Dense3ddfaTests
         var expression = new Tensor(ElementType.Float32, new TensorShape(Vertices * 3, ExpressionColumns));
         foreach (ref float value in mean.Floats)
             value = (random.NextSingle() - 0.5f) * 200_000;
+        madeUp.CopyTo(mean.Floats);
         long[] keypoints = new long[Landmarks68Topology.Count * 3];
         for (int i = 0; i < keypoints.Length; i++)
         {
