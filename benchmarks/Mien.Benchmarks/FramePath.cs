@@ -92,6 +92,8 @@ static class FramePath
             Image picture = Frame(photo, width);
             var tracker = new FaceTracker(new FaceTrackerOptions { Pack = pack });
             Add(stages, $"**tracked frame, face of {width:0} px**", () => tracker.Track(picture, TimeSpan.Zero));
+            var bare = new FaceTracker(new FaceTrackerOptions { Pack = pack, Irises = false, Fit = false });
+            Add(stages, $"**the same without irises and fit**", () => bare.Track(picture, TimeSpan.Zero));
         }
         return stages;
     }

@@ -29,11 +29,11 @@ sealed class ShapeReader
         _ => new ShapeReader(has478: true),
     };
 
-    /// <summary>Memory for one face.</summary>
-    public FittedFace NewFace()
+    /// <summary>Memory for one face of so many landmarks.</summary>
+    public FittedFace NewFace(int landmarks)
     {
         Tools tools = _opening.GetAwaiter().GetResult();
-        return new FittedFace(FaceModel.Default, tools.Fitter.CreateFit(), tools.Fitter.Basis.LandmarkCount);
+        return new FittedFace(FaceModel.Default, tools.Fitter.CreateFit(), tools.Fitter.Basis.LandmarkCount, landmarks);
     }
 
     /// <summary>

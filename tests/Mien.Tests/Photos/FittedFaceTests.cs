@@ -59,6 +59,19 @@ public class FittedFaceTests
     }
 
     [SharedFact]
+    public void Without_irises_the_legacy_pack_gives_the_mesh_alone()
+    {
+        using var folder = new TemporaryFolder();
+        Pack pack = new PackStore(folder.Path).Add("mediapipe-legacy", SharedFolder.Path("models", "mediapipe"));
+        using var photos = new PhotoFaces();
+        using var tracker = new FaceTracker(new FaceTrackerOptions { Pack = pack, Irises = false });
+        Face face = Assert.Single(tracker.Track(photos.Image("JianzhuGuo"), TimeSpan.Zero));
+        Assert.Equal(LandmarkTopology.MeshCount, face.Landmarks!.Count);
+        Assert.Equal(LandmarkTopology.MeshCount, face.Visibility!.Count);
+        Assert.NotNull(face.Mesh);
+    }
+
+    [SharedFact]
     public void A_pack_without_a_canonical_face_has_ours()
     {
         using var folder = new TemporaryFolder();
