@@ -61,7 +61,7 @@ static class FramePath
             Suppression.Blend(found, detector.MinSuppression);
         }, network);
 
-        LandmarkDescription landmarks = description.Landmarks;
+        LandmarkDescription landmarks = description.Landmarks!;
         network = Add(stages, $"landmarks {landmarks.Points}", Run(pack, landmarks, out Network locating));
         foreach (double width in FaceWidths)
         {
@@ -70,7 +70,7 @@ static class FramePath
         }
         using (var finder = new FaceFinder(new FaceFinderOptions { Pack = pack, MaxFaces = 1 }))
         {
-            Vector3[] points = [.. finder.Find(frame)[0].Landmarks];
+            Vector3[] points = [.. finder.Find(frame)[0].Landmarks!];
             var solver = new HeadPoseSolver(finder.CanonicalFace!);
             CameraIntrinsics camera = CameraIntrinsics.FromFieldOfView(63, 640, 480);
             Add(stages, "· next region and pose", () =>
@@ -92,6 +92,8 @@ static class FramePath
             Image picture = Frame(photo, width);
             var tracker = new FaceTracker(new FaceTrackerOptions { Pack = pack });
             Add(stages, $"**tracked frame, face of {width:0} px**", () => tracker.Track(picture, TimeSpan.Zero));
+            var bare = new FaceTracker(new FaceTrackerOptions { Pack = pack, Irises = false, Fit = false });
+            Add(stages, $"**the same without irises and fit**", () => bare.Track(picture, TimeSpan.Zero));
         }
         return stages;
     }

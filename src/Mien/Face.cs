@@ -125,7 +125,7 @@ public sealed class Face
     internal void Update(FittedFace fitted, in PoseCovariance covariance)
     {
         _mesh = fitted.Mesh;
-        _visibility = fitted.Visibility;
+        _visibility = fitted.VisibilityOfFace;
         _expression = fitted.Expression;
         _poseCovariance = covariance;
         if (Bfm is null)

@@ -27,7 +27,7 @@ public sealed class FaceFinder : IDisposable
         _options.Check();
         Pack = _options.Pack ?? PackChoice.Resolve(null, out _);
         _shapes = _options.Fit ? ShapeReader.For(Pack) : null;
-        _reader = FaceReader.Open(Pack, _options.Threads, _options.NetworkBlendshapes);
+        _reader = FaceReader.Open(Pack, _options.Threads, _options.Irises, _options.NetworkBlendshapes);
     }
 
     /// <summary>The pack that it runs on.</summary>
@@ -56,7 +56,7 @@ public sealed class FaceFinder : IDisposable
         {
             found[i].Describe(image, i, camera);
             faces[i] = found[i].Face;
-            _shapes?.Read(faces[i], found[i].Landmarks, _shapes.NewFace(), camera, image.Width, image.Height, follows: false);
+            _shapes?.Read(faces[i], found[i].Landmarks, _shapes.NewFace(found[i].Landmarks.Length), camera, image.Width, image.Height, follows: false);
         }
         return faces;
     }

@@ -30,7 +30,7 @@ public sealed class FaceTracker : IDisposable
         _options.Check();
         Pack = _options.Pack ?? PackChoice.Resolve(null, out _);
         _shapes = _options.Fit ? ShapeReader.For(Pack) : null;
-        _reader = FaceReader.Open(Pack, _options.Threads, _options.NetworkBlendshapes);
+        _reader = FaceReader.Open(Pack, _options.Threads, _options.Irises, _options.NetworkBlendshapes);
     }
 
     /// <summary>The pack that it runs on.</summary>

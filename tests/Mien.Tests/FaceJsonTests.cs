@@ -24,7 +24,7 @@ public class FaceJsonTests
     public void The_whole_form_is_this()
     {
         HeadPose pose = HeadPose.FromEuler(90, 0, 0, new Vector3(1, 2.25f, -678.9f));
-        Assert.Equal("""{"image":{"path":"über/\"a\".jpg","width":640,"height":480},"pack":"mediapipe","faces":[{"id":0,"box":[1.5,-2.25,30,40.123],"score":0.8765,"presence":1,"keypoints":[[1,2],[3.5,4]],"landmarks":[[0.1,0,-3]],"pose":{"yaw":90,"pitch":0,"roll":0,"quaternion":[0,0.707107,0,0.707107],"translation":[1,2.25,-678.9]},"blendshapes":null,"landmarks68":null,"poseCovariance":null}]}""",
+        Assert.Equal("""{"image":{"path":"über/\"a\".jpg","width":640,"height":480},"pack":"mediapipe","faces":[{"id":0,"box":[1.5,-2.25,30,40.123],"score":0.8765,"presence":1,"keypoints":[[1,2],[3.5,4]],"landmarks":[[0.1,0,-3]],"pose":{"yaw":90,"pitch":0,"roll":0,"quaternion":[0,0.707107,0,0.707107],"translation":[1,2.25,-678.9]},"blendshapes":null,"landmarks68":null,"poseCovariance":null,"networkBlendshapes":null,"visibility":null,"identity":null}]}""",
             Write(Face(pose, null)));
     }
 
@@ -36,7 +36,7 @@ public class FaceJsonTests
         Assert.Equal(JsonValueKind.Null, face.GetProperty("blendshapes").ValueKind);
         var bare = new Face { Id = 0, Box = new FaceBox(1, 2, 3, 4), Score = 1 };
         face = JsonDocument.Parse(Write(bare)).RootElement.GetProperty("faces")[0];
-        Assert.All(["presence", "keypoints", "landmarks", "pose", "blendshapes", "landmarks68", "poseCovariance"],
+        Assert.All(["presence", "keypoints", "landmarks", "pose", "blendshapes", "landmarks68", "poseCovariance", "networkBlendshapes", "visibility", "identity"],
             name => Assert.Equal(JsonValueKind.Null, face.GetProperty(name).ValueKind));
     }
 
@@ -45,7 +45,7 @@ public class FaceJsonTests
     {
         float[] elements = [.. Enumerable.Range(0, 36).Select(i => i * 1e-6f)];
         var other = new Face { Id = 0, Box = new FaceBox(1, 2, 3, 4), Score = 1, Landmarks68 = [new Vector3(1, 2.5f, -3)], PoseCovariance = new PoseCovariance(elements) };
-        Assert.EndsWith("\"landmarks68\":[[1,2.5,-3]],\"poseCovariance\":[" + string.Join(',', elements.Select(e => ((decimal)Math.Round(e, 9)).ToString("0.#########", System.Globalization.CultureInfo.InvariantCulture))) + "]}]}", Write(other));
+        Assert.EndsWith("\"landmarks68\":[[1,2.5,-3]],\"poseCovariance\":[" + string.Join(',', elements.Select(e => ((decimal)Math.Round(e, 9)).ToString("0.#########", System.Globalization.CultureInfo.InvariantCulture))) + "],\"networkBlendshapes\":null,\"visibility\":null,\"identity\":null}]}", Write(other));
     }
 
     [Fact]

@@ -17,9 +17,10 @@ static class EvalVerb
         "mien eval pose --data dev600.zip --pack mediapipe --json > pose.json",
     ];
 
-    public static Command Create() => new("eval", "Measures how well a pack does on labelled pictures.")
+    public static Command Create() => new("eval", "Measures how well packs and the fit of the face model do.")
     {
         Pose(),
+        EvalFitVerb.Create(),
     };
 
     static Command Pose()

@@ -14,7 +14,6 @@ static class ModelVerb
         "mien model build --from ict-facekit --out my-face.model",
         "mien model landmarks --labels congress.zip --from ict-facekit",
         "mien model check lfw.zip helen.zip",
-        "mien model accuracy --noise 1",
     ];
 
     public static Command Create() => new("model", "Shows and builds the morphable face model.")
@@ -24,7 +23,6 @@ static class ModelVerb
         Build(),
         ModelLandmarksVerb.Landmarks(),
         ModelLandmarksVerb.Check(),
-        ModelLandmarksVerb.Accuracy(),
     };
 
     static Command Build()

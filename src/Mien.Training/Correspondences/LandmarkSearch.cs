@@ -82,7 +82,7 @@ public sealed class LandmarkSearch
         return [.. fits.Select(fit => fit is { } good && good.ResidualPixels <= limit ? good : null)];
     }
 
-    static FaceFitterOptions FitOptions => new() { LandmarkNoiseShare = 0.02, DepthNoiseRatio = 3, ContoursSlide = false };
+    static FaceFitterOptions FitOptions => new() { LandmarkNoiseShare = 0.02, DepthNoiseRatio = 3, IdentityDeviation = 1, ExpressionRate = 2 };
 
     /// <summary>The mean of the labels turned into the head frame by the fitted poses, in outer-eye distances.</summary>
     Vector3[] MeanFace(int[] used, FaceFit?[] fits)

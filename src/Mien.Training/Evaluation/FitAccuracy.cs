@@ -48,7 +48,7 @@ public sealed record FitAccuracy(
                 landmark += new Vector3((float)(noise * Gaussian(random)), (float)(noise * Gaussian(random)), withDepth ? (float)(2 * noise * Gaussian(random)) : 0);
             // One fitter for one noise is enough where there is none; otherwise it depends on the face's size.
             FaceFitter used = noise == 0 && fitter is not null ? fitter
-                : FaceFitter.For478(model, new FaceFitterOptions { LandmarkNoisePixels = Math.Max(noise, ExactNoisePixels), ExpressionRate = noise == 0 ? 0.5 : 2 });
+                : FaceFitter.For478(model, new FaceFitterOptions { LandmarkNoisePixels = Math.Max(noise, ExactNoisePixels), ExpressionRate = noise == 0 ? 0.5 : 2, IdentityDeviation = 1 });
             FaceFit fit = used.CreateFit();
             if (used.TryFit(landmarks, Camera, fit))
                 errors[f] = Errors(model, identity, expression, pose, fit);

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Mien.Training;
 
-/// <summary>Finds for every vertex the one at its mirrored position, within its part and among copies along seams the one with the nearest mirrored position on the texture.</summary>
+/// <summary>Finds for every vertex the one at its mirrored position, within its part.</summary>
 static class MirrorImage
 {
     // ICT's two halves agree to a third of a millimetre at the worst vertex of the gums and to micrometres elsewhere.
@@ -19,7 +19,7 @@ static class MirrorImage
             for (int v = part.FirstVertex; v < part.VertexEnd; v++)
                 mirror[v] = topology.Originals[v] == v ? Nearest(v, neutral, topology, own, xs) : v;
         }
-        Settle(mirror, topology);
+        Settle(mirror, neutral, topology);
         return mirror;
     }
 
@@ -40,12 +40,17 @@ static class MirrorImage
     }
 
     /// <summary>Makes the map its own inverse, and gives copies along seams the mirror image of what they copy.</summary>
-    static void Settle(int[] mirror, ModelTopology topology)
+    static void Settle(int[] mirror, Vector3[] neutral, ModelTopology topology)
     {
-        for (int v = 0; v < mirror.Length; v++)
+        // Where the halves differ by as much as the mesh is fine, two vertices may claim one: those left over belong to each other.
+        var left = new SortedSet<int>(Enumerable.Range(0, mirror.Length).Where(v => topology.Originals[v] == v && mirror[mirror[v]] != v));
+        while (left.Count > 0)
         {
-            if (topology.Originals[v] == v && mirror[mirror[v]] != v)
-                mirror[v] = v;
+            int v = left.Min;
+            int other = left.MinBy(u => Vector3.DistanceSquared(neutral[u], neutral[v] * new Vector3(-1, 1, 1)));
+            (mirror[v], mirror[other]) = (other, v);
+            left.Remove(v);
+            left.Remove(other);
         }
         for (int v = 0; v < mirror.Length; v++)
         {

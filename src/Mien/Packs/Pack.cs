@@ -88,8 +88,8 @@ public sealed class Pack
         return Network.Compile(graph, options);
     }
 
-    /// <summary>The canonical face, or null where the pack has none.</summary>
-    internal CanonicalFace? LoadCanonicalFace() => Description.CanonicalFace is null ? null : CanonicalFace.Load(Path.Combine(Folder, Description.CanonicalFace));
+    /// <summary>The pack's canonical face, or Mien's own where the pack has none.</summary>
+    internal CanonicalFace LoadCanonicalFace() => Description.CanonicalFace is null ? CanonicalFace.Default : CanonicalFace.Load(Path.Combine(Folder, Description.CanonicalFace));
 
     static PackDescription WithoutMissing(PackDescription description, string folder)
     {

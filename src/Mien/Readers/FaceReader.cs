@@ -17,14 +17,14 @@ abstract class FaceReader : IDisposable
     /// <summary>Loads and compiles the networks of a pack of whatever kind.</summary>
     /// <exception cref="PackException">The pack has no detector, or its description does not fit its networks.</exception>
     /// <exception cref="ModelFormatException">A file of the pack is damaged.</exception>
-    public static FaceReader Open(Pack pack, int threads, bool networkBlendshapes = true)
+    public static FaceReader Open(Pack pack, int threads, bool irises, bool networkBlendshapes)
     {
         var options = new NetworkOptions { Threads = threads };
         return pack.Description.Kind switch
         {
             PackKind.Dense3ddfa => new Dense3ddfaReader(pack, options),
             PackKind.Opentrack => new OpentrackReader(pack, options),
-            _ => new LandmarkReader(pack, options, networkBlendshapes),
+            _ => new LandmarkReader(pack, options, irises, networkBlendshapes),
         };
     }
 

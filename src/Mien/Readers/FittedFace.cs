@@ -1,13 +1,17 @@
 namespace Mien;
 
 /// <summary>What the face model adds to one face, in memory that serves one face after another.</summary>
-sealed class FittedFace(FaceModel model, FaceFit fit, int landmarks)
+sealed class FittedFace(FaceModel model, FaceFit fit, int modelLandmarks, int landmarks)
 {
     public FaceFit Fit { get; } = fit;
 
     public FaceMesh Mesh { get; } = new(model, fit.Shape, fit.Pose);
 
-    public float[] Visibility { get; } = new float[landmarks];
+    /// <summary>Of all landmarks of the model.</summary>
+    public float[] Visibility { get; } = new float[modelLandmarks];
+
+    /// <summary>Of those that the face has: 468 where nothing gives the irises.</summary>
+    public IReadOnlyList<float> VisibilityOfFace => field ??= new ArraySegment<float>(Visibility, 0, landmarks);
 
     public Blendshapes Expression { get; } = new(stackalloc float[Blendshapes.Count]);
 

@@ -28,6 +28,32 @@ public sealed class FaceFit
     public FaceIdentity Identity { get; }
 
     /// <summary>
+    /// This person's stored face at rest; null: not known. With one, fits keep its identity, and <see cref="CopyBlendshapes"/> counts
+    /// expressions from its rest.
+    /// </summary>
+    /// <exception cref="ArgumentException">It belongs to a model with other shapes.</exception>
+    public FaceCalibration? Calibration
+    {
+        get;
+        set
+        {
+            if (value is not null && (value.Identity.Length != Shape.Identity.Length || value.Rest.Length != Shape.Expression.Length))
+                throw new ArgumentException($"This calibration has {value.Identity.Length} identity coefficients and {value.Rest.Length} expressions; the model has {Shape.Identity.Length} and {Shape.Expression.Length}. Calibrate again.");
+            field = value;
+            IsValid = false;
+        }
+    }
+
+    /// <summary>The expression's weights in the order of <see cref="Blendshape"/>, counted from this person's rest where that is known.</summary>
+    public void CopyBlendshapes(Span<float> weights)
+    {
+        if (Calibration is { } calibration)
+            calibration.Correct(Shape.Expression, weights);
+        else
+            Shape.Expression.CopyTo(weights);
+    }
+
+    /// <summary>
     /// Covariance of the pose, 6 × 6, row-major: turn about the camera's x, y, z (radians), then translation (millimetres). It follows from
     /// the curvature of the fit if landmarks err independently by <see cref="NoisePixels"/>.
     /// </summary>

@@ -21,7 +21,6 @@ public sealed class FaceFitter
     readonly FitLoop<float, SingleLanes> _following;
     readonly FitLoop<double, DoubleLanes> _whole;
     readonly IdentityInformation _information;
-    readonly Func<int, Vector3D> _startPoint;
     readonly Vector3[] _rest;
     readonly float[] _noExpression, _restIdentity;
 
@@ -45,7 +44,6 @@ public sealed class FaceFitter
         _rest = new Vector3[basis.PointCount];
         _noExpression = new float[basis.ExpressionCount];
         _restIdentity = new float[basis.IdentityCount];
-        _startPoint = i => _whole.System.Point(_seen.Point[i]);
     }
 
     /// <summary>A fitter of a face model for 478 landmarks, or the first 468 of them without the irises.</summary>
@@ -62,7 +60,8 @@ public sealed class FaceFitter
     public FaceFit CreateFit() => new(_basis.IdentityCount, _basis.ExpressionCount);
 
     /// <summary>
-    /// Fits pose, expression and identity from scratch, as for a still photo. Takes some milliseconds.
+    /// Fits pose, expression and identity from scratch, as for a still photo; the identity of <see cref="FaceFit.Calibration"/> where there
+    /// is one. Takes some milliseconds.
     /// </summary>
     /// <param name="landmarks">The basis's landmarks, or its first ones: pixels, z in pixels too, smaller = nearer, relative to the head; all z alike: no depths.</param>
     /// <param name="camera">The camera that took the picture.</param>
@@ -76,16 +75,20 @@ public sealed class FaceFitter
         fit.Identity.Forget();
         if (!TryLookAt(landmarks, weights, camera))
             return false;
-        ref FitState state = ref _whole.State;
-        Array.Clear(state.Coefficients);
-        (state.DepthOffset, state.DepthUnit) = (0, 1);
-        _whole.System.SetCoefficients(state.Coefficients);
-        if (!PoseStart.TryFind(_seen, _startPoint, out state.Pose))
-            return false;
         double noise = Noise;
-        Trust(_whole.System);
-        if (!_whole.TryRun(_seen, StartNoise * _seen.Size, noise, StartDamping, _options.MostSteps))
+        if (fit.Calibration is { } calibration)
+        {
+            Rest(calibration.Identity);
+            if (!TryStart(_following, i => _following.System.Point(_seen.Point[i]), noise))
+                return false;
+            calibration.Identity.CopyTo(fit.Shape.IdentityMemory);
+            Write(fit.Shape.ExpressionMemory, _following.State.Coefficients);
+            Fill(fit, _following.State, noise, _following.System.Cost, _following.Steps, _following.Solver);
+            return true;
+        }
+        if (!TryStart(_whole, i => _whole.System.Point(_seen.Point[i]), noise))
             return false;
+        FitState state = _whole.State;
         Write(fit.Shape.ExpressionMemory, state.Coefficients.AsSpan(0, _basis.ExpressionCount));
         Write(fit.Shape.IdentityMemory, state.Coefficients.AsSpan(_basis.ExpressionCount));
         Fill(fit, state, noise, _whole.System.Cost, _whole.Steps, _whole.Solver);
@@ -119,12 +122,12 @@ public sealed class FaceFitter
 
     /// <summary>
     /// Adds what these landmarks say of the identity to what the fit has learned, and moves its identity there. The fit must hold the
-    /// pose and expression of the same landmarks. Takes a millisecond or two; <see cref="FaceIdentity.IsNew"/> says when it is worth that.
+    /// pose and expression of the same landmarks; a calibrated identity is not changed. Takes a millisecond or two; <see cref="FaceIdentity.IsNew"/> says when it is worth that.
     /// Allocates nothing.
     /// </summary>
     public bool TryLearn(ReadOnlySpan<Vector3> landmarks, in CameraIntrinsics camera, FaceFit fit, ReadOnlySpan<float> weights = default)
     {
-        if (!fit.IsValid || !TryLookAt(landmarks, weights, camera))
+        if (!fit.IsValid || fit.Calibration is not null || !TryLookAt(landmarks, weights, camera))
             return false;
         ref FitState state = ref _whole.State;
         Read(fit.Shape.Expression, state.Coefficients);
@@ -138,6 +141,19 @@ public sealed class FaceFitter
 
     /// <summary>Which point of the basis each landmark was in the last fit.</summary>
     internal ReadOnlySpan<int> UsedPoints() => _seen.Point.AsSpan(0, _seen.Count);
+
+    /// <summary>From the average face at rest, or this person's, in the pose that a scaled orthographic camera gives.</summary>
+    bool TryStart<T, TLanes>(FitLoop<T, TLanes> loop, Func<int, Vector3D> point, double noise) where T : unmanaged, IBinaryFloatingPointIeee754<T> where TLanes : struct, IFusedLanes<T>
+    {
+        ref FitState state = ref loop.State;
+        Array.Clear(state.Coefficients);
+        (state.DepthOffset, state.DepthUnit) = (0, 1);
+        loop.System.SetCoefficients(state.Coefficients);
+        if (!PoseStart.TryFind(_seen, point, out state.Pose))
+            return false;
+        Trust(loop.System);
+        return loop.TryRun(_seen, StartNoise * _seen.Size, noise, StartDamping, _options.MostSteps);
+    }
 
     double Noise => _options.LandmarkNoisePixels ?? _options.LandmarkNoiseShare * _seen.Size;
 

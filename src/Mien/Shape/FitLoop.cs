@@ -38,7 +38,7 @@ sealed class FitLoop<T, TLanes> where T : unmanaged, IBinaryFloatingPointIeee754
         {
             bool expression = i < basis.ExpressionCount;
             _rate[i] = expression ? options.ExpressionRate : 0;
-            _precision[i] = 1;
+            _precision[i] = expression ? 1 : 1 / (options.IdentityDeviation * options.IdentityDeviation);
             _coefficientLow[i] = expression ? 0 : -MostDeviations;
             _coefficientHigh[i] = expression ? 1 : MostDeviations;
         }
@@ -205,8 +205,10 @@ sealed class FitLoop<T, TLanes> where T : unmanaged, IBinaryFloatingPointIeee754
         System.SetCoefficients(_state.Coefficients);
         bool changed = false;
         Vector3D middle = _state.Pose.Translation;
-        foreach (ContourLandmark contour in _basis.Contours)
+        // By index: an enumerator of a list behind an interface is allocated.
+        for (int c = 0; c < _basis.Contours.Count; c++)
         {
+            ContourLandmark contour = _basis.Contours[c];
             int at = Array.BinarySearch(seen.Landmark, 0, seen.Count, contour.Landmark);
             if (at < 0)
                 continue;

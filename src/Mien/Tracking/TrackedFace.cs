@@ -28,7 +28,7 @@ sealed class TrackedFace(FaceReading reading)
     {
         if (shapes is null)
             return;
-        _fitted ??= shapes.NewFace();
+        _fitted ??= shapes.NewFace(Reading.Landmarks.Length);
         shapes.Read(Reading.Face, Reading.Landmarks, _fitted, camera, width, height, _follows);
         _follows = true;
     }

@@ -45,7 +45,7 @@ public class FieldTableTests
             using var folder = new TemporaryFolder();
             Pack pack = new PackStore(folder.Path).Add(name, SharedFolder.Path("models", source));
             using var finder = new FaceFinder(new FaceFinderOptions { Pack = pack });
-            using var tracker = new FaceTracker(new FaceTrackerOptions { Pack = pack });
+            using var tracker = new FaceTracker(new FaceTrackerOptions { Pack = pack, NetworkBlendshapes = true });
             Face found = Assert.Single(finder.Find(photos.Image("JianzhuGuo"))), followed = Assert.Single(tracker.Track(photos.Image("JianzhuGuo"), TimeSpan.Zero));
             foreach (Face face in (Face[])[found, followed, found.Copy()])
                 foreach (PropertyInfo field in typeof(Face).GetProperties())

@@ -45,7 +45,8 @@ public class LegacyPackTests
             Assert.DoesNotContain(Vector3.Zero, face.Landmarks!);
             Assert.InRange(face.Box.X, 100, 140);
             Assert.NotNull(face.Pose);
-            Assert.Null(face.Blendshapes);
+            Assert.Null(face.NetworkBlendshapes);
+            Assert.NotNull(face.Shape);
         }
     }
 
@@ -108,7 +109,7 @@ public class LegacyPackTests
                 Assert.InRange(ReferenceLandmarks.Error(reference[i], faces[i].Landmarks!), 0, 0.05);
                 foreach (int iris in new[] { 468, 473 })
                     Assert.InRange(Vector2.Distance(new(faces[i].Landmarks![iris].X, faces[i].Landmarks![iris].Y), new(reference[i][iris].X, reference[i][iris].Y)) / ReferenceLandmarks.OuterEyeDistance(reference[i]), 0, 0.05);
-                Assert.Null(faces[i].Blendshapes);
+                Assert.Null(faces[i].NetworkBlendshapes);
                 Assert.NotNull(faces[i].Pose);
             }
         }

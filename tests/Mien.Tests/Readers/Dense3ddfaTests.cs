@@ -167,6 +167,20 @@ public class Dense3ddfaTests
     }
 
     [SharedFact]
+    public void The_larger_network_is_used_where_the_user_has_it()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (string file in Directory.EnumerateFiles(Models))
+            File.Copy(file, folder.File(Path.GetFileName(file)));
+        // Another network under its name shows that it is the one that is opened: here one that is none of 3DDFA_V2's regressors.
+        File.Copy(Path.Combine(Models, "FaceBoxesProd.pth"), folder.File("mb1_120x120.pth"));
+        Assert.Contains("'mb1_120x120.pth'", Assert.Throws<PackException>(() => new FaceFinder(new FaceFinderOptions { Pack = Pack.Load(folder.Path) })).Message);
+        File.Copy(Path.Combine(Models, "mb05_120x120.pth"), folder.File("mb1_120x120.pth"), overwrite: true);
+        using var finder = new FaceFinder(new FaceFinderOptions { Pack = Pack.Load(folder.Path) });
+        Assert.Single(finder.Find(Photo("JianzhuGuo")));
+    }
+
+    [SharedFact]
     public void A_model_of_the_wrong_shape_is_refused_by_name()
     {
         using var folder = new TemporaryFolder();

@@ -15,7 +15,7 @@ sealed class LandmarkReader : FaceReader
     readonly CanonicalFace _canonical;
     readonly bool _squareDetections;
 
-    public LandmarkReader(Pack pack, NetworkOptions network, bool blendshapes)
+    public LandmarkReader(Pack pack, NetworkOptions network, bool irises, bool blendshapes)
     {
         PackDescription description = pack.Description;
         LandmarkDescription landmarks = description.Landmarks!;
@@ -26,11 +26,11 @@ sealed class LandmarkReader : FaceReader
         {
             _detectors = [.. description.Detectors.Select(detector => Owned(new FaceDetector(pack, detector, network)))];
             _landmarks = Owned(new LandmarkNetwork(pack, landmarks, network));
-            if (landmarks.Points < LandmarkTopology.Count && description.Irises is { } irises)
-                _irises = Owned(new IrisNetwork(pack, irises, network));
+            if (irises && landmarks.Points < LandmarkTopology.Count && description.Irises is { } iris)
+                _irises = Owned(new IrisNetwork(pack, iris, network));
             if (blendshapes && description.Blendshapes is { } shapes)
                 _blendshapes = Owned(new BlendshapeNetwork(pack, shapes, network));
-            _canonical = pack.LoadCanonicalFace() ?? Mien.CanonicalFace.Default;
+            _canonical = pack.LoadCanonicalFace();
         }
         catch
         {
