@@ -27,7 +27,7 @@ public static class FaceDrawing
     public static void Box(Canvas canvas, Face face) =>
         BoxPicture.Draw(canvas, face.Box.X, face.Box.Y, face.Box.Width, face.Box.Height, face.Score, [.. face.Keypoints ?? []]);
 
-    /// <summary>A box around the head, its axes (red to the subject's left, green up, blue out of the face) and the angles, below the face's box.</summary>
+    /// <summary>A frustum that opens towards where the face points (3DDFA_V2's pose box), the head's axes (red to the subject's left, green up, blue out of the face) and the angles, below the face's box.</summary>
     /// <param name="canvas">The picture.</param>
     /// <param name="pose">Where the head is.</param>
     /// <param name="camera">The camera that the pose is for.</param>

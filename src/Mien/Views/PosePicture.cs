@@ -4,14 +4,15 @@ using Mien.Graphics;
 
 namespace Mien;
 
-/// <summary>The pose picture: the head's axes and a box around the head, projected from the metric pose through the camera, with the angles beside it.</summary>
+/// <summary>The pose picture: the head's axes and a frustum that opens towards where the face points, projected from the metric pose through the camera, with the angles beside it.</summary>
 static class PosePicture
 {
     const float AxisMillimetres = 110;
 
-    // A box around an adult's head from the origin between the eyes: to the ears, the chin, the crown, behind the skull and before the nose.
-    static readonly Vector3 Least = new(-78, -125, -165);
-    static readonly Vector3 Most = new(78, 95, 25);
+    // 3DDFA_V2's pose box in millimetres: its rear square is around the middle of jaw and brows, its front one larger and before the face.
+    const float RearHalf = 70, FrontHalf = RearHalf * 4 / 3, Depth = FrontHalf;
+
+    static readonly Vector3 Middle = new(0, -40, -40);
 
     static readonly Color Front = new(255, 235, 80);
     static readonly Color Sides = new(255, 235, 80, 130);
@@ -24,7 +25,10 @@ static class PosePicture
         float scale = DrawingScale.Of(width, height), line = DrawingScale.Width(scale, 2.2f, 0.9f);
         Span<Vector2> corners = stackalloc Vector2[8];
         for (int i = 0; i < corners.Length; i++)
-            corners[i] = Project(pose, camera, new((i & 1) == 0 ? Least.X : Most.X, (i & 2) == 0 ? Least.Y : Most.Y, (i & 4) == 0 ? Least.Z : Most.Z));
+        {
+            float half = i < 4 ? RearHalf : FrontHalf;
+            corners[i] = Project(pose, camera, Middle + new Vector3((i & 1) == 0 ? -half : half, (i & 2) == 0 ? -half : half, i < 4 ? 0 : Depth));
+        }
         canvas.Polygon([corners[0], corners[1], corners[3], corners[2]], line * 0.7f, Sides);
         for (int i = 0; i < 4; i++)
             canvas.Line(corners[i], corners[i + 4], line * 0.7f, Sides);
