@@ -45,9 +45,8 @@ public sealed class FaceSurface
         }
         int[] ownIndex = new int[model.VertexCount];
         Array.Fill(ownIndex, -1);
-        // The mirror images of vertices belong to the surface too, whichever side a part's triangles begin on.
         foreach (int vertex in triangles)
-            ownIndex[vertex] = ownIndex[model.Mirror[vertex]] = 0;
+            ownIndex[vertex] = 0;
         List<int> vertices = [];
         for (int i = 0; i < ownIndex.Length; i++)
         {
@@ -58,7 +57,7 @@ public sealed class FaceSurface
         }
         _vertices = [.. vertices];
         _triangles = [.. triangles.Select(vertex => ownIndex[vertex])];
-        _mirror = [.. vertices.Select(vertex => ownIndex[model.Mirror[vertex]])];
+        _mirror = MirrorWithSeams(model, _vertices);
         HasColumn = ordered.Length > 1 || ordered[0] != FacePart.Face;
         TextureAspect = HasColumn ? 1 + ColumnShare : 1;
         _textureCoordinates = [.. vertices.Select(vertex => InTexture(model, vertex))];
@@ -93,7 +92,7 @@ public sealed class FaceSurface
     /// <summary>A plain colour for every vertex, by its region: red, green, blue, 0 … 1.</summary>
     public ReadOnlySpan<Vector3> RegionColors => _colors;
 
-    /// <summary>The mirror image of every vertex across the midline.</summary>
+    /// <summary>The mirror image of every vertex across the midline; its own index where the surface has none.</summary>
     public ReadOnlySpan<int> Mirror => _mirror;
 
     /// <summary>Which vertex of the model each is.</summary>
@@ -127,6 +126,22 @@ public sealed class FaceSurface
         return square < 0
             ? new Vector2(at.X / TextureAspect, at.Y)
             : new Vector2((1 + at.X * ColumnShare) / TextureAspect, 1 - (square + 1 - at.Y) * ColumnShare);
+    }
+
+    /// <summary>
+    /// Along the seams of the texture a vertex exists several times: its mirror image is the copy that lies opposite in the texture. What has
+    /// none among these vertices is its own.
+    /// </summary>
+    static int[] MirrorWithSeams(FaceModel model, int[] vertices)
+    {
+        ILookup<int, int> copies = Enumerable.Range(0, vertices.Length).ToLookup(own => model.Originals[vertices[own]]);
+        int[] mirror = new int[vertices.Length];
+        for (int i = 0; i < mirror.Length; i++)
+        {
+            Vector2 at = model.TextureCoordinates[vertices[i]], opposite = at with { X = 1 - at.X };
+            mirror[i] = copies[model.Originals[model.Mirror[vertices[i]]]].DefaultIfEmpty(i).MinBy(own => Vector2.DistanceSquared(model.TextureCoordinates[vertices[own]], opposite));
+        }
+        return mirror;
     }
 
     static bool IsNeck(FaceModel model, int vertex) => model.Regions[vertex] == SurfaceRegion.Neck;

@@ -37,7 +37,7 @@ public class Dense3ddfaRendererTests
         (DenseFace face, Image photo) = Find(folder);
         Vector3[] placed = Dense3ddfaRenderer.Place(face);
         Assert.Equal(0, placed.Min(vertex => vertex.Z), 1e-3);
-        int nearest = Array.IndexOf(placed, placed.MaxBy(vertex => vertex.Z));
+        float front = placed.Select(vertex => vertex.Z).Order().ElementAt(placed.Length * 9 / 10);
         Image depth = Black(photo), codes = Black(photo), lit = Black(photo), normals = Black(photo), faint = new((byte[])photo.Pixels.Clone(), photo.Width, photo.Height, photo.Format);
         var renderer = new Dense3ddfaRenderer();
         renderer.Draw(FaceView.Depth, [face], depth);
@@ -52,7 +52,7 @@ public class Dense3ddfaRendererTests
         int right = 0, looked = 0;
         for (int i = 0; i < placed.Length; i += 97)
         {
-            if (placed[i].Z < placed[nearest].Z * 0.8f)
+            if (placed[i].Z < front)
                 continue;
             Vector3 code = face.Topology.Ncc[i] * 255;
             Span<byte> pixel = codes.Row((int)MathF.Round(placed[i].Y)).Slice((int)MathF.Round(placed[i].X) * 3, 3);

@@ -50,8 +50,9 @@ public class FaceTextureTests
         (float[] errors, int seen) = Errors(face, TextureFill.None, _ => true);
         Assert.InRange(seen, face.Surface.VertexCount / 4, face.Surface.VertexCount * 9 / 10);
         Assert.InRange(errors[errors.Length / 2], 0, 3);
-        // Nothing hidden bled in: the nose before a cheek would be off by far more.
-        Assert.InRange(errors[errors.Length * 98 / 100], 0, 12);
+        // Nothing hidden bled in: a nose before a cheek would be off by far more, over more vertices than those around the openings of eyes and
+        // mouth, whose pixels the black behind them has part in.
+        Assert.InRange(errors[errors.Length * 95 / 100], 0, 6);
     }
 
     [Fact]
@@ -59,7 +60,7 @@ public class FaceTextureTests
     {
         PosedFace face = Posed(Face, 50);
         // Turned to the right edge of the picture, a face hides its own left side.
-        bool FarCheek(int i) => face.HeadVertices[i].X > 50 && face.HeadVertices[i].Y is > -70 and < 0;
+        bool FarCheek(int i) => Face.Model.Regions[Face.ModelVertices[i]] == SurfaceRegion.Skin && face.HeadVertices[i].X > 50 && face.HeadVertices[i].Y is > -70 and < 0;
         int all = Enumerable.Range(0, face.Surface.VertexCount).Count(FarCheek);
         (_, int seen) = Errors(face, TextureFill.None, FarCheek);
         Assert.True(seen < all / 4, $"{seen} of {all} seen");
@@ -100,8 +101,17 @@ public class FaceTextureTests
     public void The_mirror_of_a_mirror_is_the_vertex_itself()
     {
         FaceSurface surface = FaceSurface.Default;
+        var lost = new List<int>();
         for (int i = 0; i < surface.VertexCount; i++)
-            Assert.Equal(i, surface.Mirror[surface.Mirror[i]]);
+        {
+            int back = surface.Mirror[surface.Mirror[i]];
+            Assert.Equal(surface.Model.Originals[surface.ModelVertices[i]], surface.Model.Originals[surface.ModelVertices[back]]);
+            if (back != i)
+                lost.Add(i);
+        }
+        // Only copies along seams may be exchanged.
+        Assert.All(lost, i => Assert.True(surface.ModelVertices.ToArray().Count(vertex => surface.Model.Originals[vertex] == surface.Model.Originals[surface.ModelVertices[i]]) > 1));
+        Assert.InRange(lost.Count, 0, surface.VertexCount / 30);
     }
 
     [Theory]
