@@ -50,7 +50,7 @@ public sealed class FaceFinder : IDisposable
                 found.Add(face);
         }
         found.Sort(static (a, b) => a.Order.CompareTo(b.Order));
-        CameraIntrinsics camera = _options.Intrinsics ?? CameraIntrinsics.FromFieldOfView(_options.FieldOfViewDegrees, image.Width, image.Height);
+        CameraIntrinsics camera = CameraOf(image.Width, image.Height);
         var faces = new Face[found.Count];
         for (int i = 0; i < faces.Length; i++)
         {
@@ -60,6 +60,9 @@ public sealed class FaceFinder : IDisposable
         }
         return faces;
     }
+
+    /// <summary>The camera that is assumed of pictures of a size.</summary>
+    public CameraIntrinsics CameraOf(int width, int height) => _options.Intrinsics ?? CameraIntrinsics.FromFieldOfView(_options.FieldOfViewDegrees, width, height);
 
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();

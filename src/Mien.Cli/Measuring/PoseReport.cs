@@ -17,6 +17,16 @@ static class PoseReport
                 row.Name, Text(row.Errors.Count), Text(row.Errors.Missed), Text(row.Errors.Yaw), Text(row.Errors.Pitch), Text(row.Errors.Roll),
                 Text(row.Errors.Mean), Text(row.Errors.Geodesic), Text(row.Errors.YawBias), Text(row.Errors.PitchBias), Text(row.Errors.RollBias),
             ]));
+        if (evaluation.Places is not null)
+        {
+            Console.WriteLine();
+            Terminal.Table(["places", ">compared", ">position %", ">size %", ">68 points 3D %", ">68 points 2D %"],
+                Places(evaluation).Select(row => (IReadOnlyList<string>)
+                [
+                    row.Name, Text(row.Errors?.Count ?? 0), Text(row.Errors?.Position ?? double.NaN), Text(row.Errors?.Size ?? double.NaN),
+                    Text(row.Errors?.Points3D ?? double.NaN), Text(row.Errors?.Points2D ?? double.NaN),
+                ]));
+        }
         if (evaluation.LeftOut > 0)
             Console.WriteLine($"{evaluation.LeftOut} left out: an angle beyond {PoseEvaluation.LargestAngle}°.");
     }
@@ -33,6 +43,13 @@ static class PoseReport
             foreach ((string name, PoseErrors errors) in Rows(evaluation))
                 Write(writer, name, errors);
             writer.WriteEndArray();
+            if (evaluation.Places is not null)
+            {
+                writer.WriteStartArray("places");
+                foreach ((string name, PlaceErrors? errors) in Places(evaluation))
+                    Write(writer, name, errors?.Count ?? 0, [("position", errors?.Position), ("size", errors?.Size), ("points3d", errors?.Points3D), ("points2d", errors?.Points2D)]);
+                writer.WriteEndArray();
+            }
             writer.WriteEndObject();
         }
         Console.WriteLine();
@@ -41,21 +58,32 @@ static class PoseReport
     static IEnumerable<(string Name, PoseErrors Errors)> Rows(PoseEvaluation evaluation) =>
     [
         ("all", evaluation.All),
-        .. PoseEvaluation.YawBins.Select(bin => (string.Create(CultureInfo.InvariantCulture, $"|yaw| {bin.From:0}–{bin.To:0}°"), evaluation.Within(bin.From, bin.To))),
+        .. PoseEvaluation.YawBins.Select(bin => (NameOf(bin), evaluation.Within(bin.From, bin.To))),
     ];
 
-    static void Write(Utf8JsonWriter writer, string name, PoseErrors errors)
+    static IEnumerable<(string Name, PlaceErrors? Errors)> Places(PoseEvaluation evaluation) =>
+    [
+        ("all", evaluation.Places),
+        .. PoseEvaluation.YawBins.Select(bin => (NameOf(bin), evaluation.PlacesWithin(bin.From, bin.To))),
+    ];
+
+    static string NameOf((double From, double To) bin) => string.Create(CultureInfo.InvariantCulture, $"|yaw| {bin.From:0}–{bin.To:0}°");
+
+    static void Write(Utf8JsonWriter writer, string name, PoseErrors errors) => Write(writer, name, errors.Count,
+    [
+        ("missed", errors.Missed), ("yaw", errors.Yaw), ("pitch", errors.Pitch), ("roll", errors.Roll), ("mean", errors.Mean), ("geodesic", errors.Geodesic),
+        ("yawBias", errors.YawBias), ("pitchBias", errors.PitchBias), ("rollBias", errors.RollBias),
+    ]);
+
+    static void Write(Utf8JsonWriter writer, string name, int found, ReadOnlySpan<(string, double?)> values)
     {
         writer.WriteStartObject();
         writer.WriteString("faces", name);
-        writer.WriteNumber("found", errors.Count);
-        writer.WriteNumber("missed", errors.Missed);
-        foreach ((string key, double value) in (ReadOnlySpan<(string, double)>)
-            [("yaw", errors.Yaw), ("pitch", errors.Pitch), ("roll", errors.Roll), ("mean", errors.Mean), ("geodesic", errors.Geodesic),
-             ("yawBias", errors.YawBias), ("pitchBias", errors.PitchBias), ("rollBias", errors.RollBias)])
+        writer.WriteNumber("found", found);
+        foreach ((string key, double? value) in values)
         {
-            if (double.IsFinite(value))
-                writer.WriteNumber(key, Math.Round(value, 3));
+            if (value is { } number && double.IsFinite(number))
+                writer.WriteNumber(key, Math.Round(number, 3));
             else
                 writer.WriteNull(key);
         }

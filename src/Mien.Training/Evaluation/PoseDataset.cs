@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Numerics;
 using Mien.Tensors;
 using Mien.Tensors.Import.Matlab;
 
@@ -73,6 +74,8 @@ public static class PoseDataset
         if (!arrays.TryGetValue("Pose_Para", out Tensor? pose) || pose.Shape.ElementCount < 3)
             throw new ModelFormatException($"'{label}' has no 'Pose_Para' (pitch, yaw, roll in radians): it is no label of AFLW2000-3D.");
         const double Degrees = 180 / Math.PI;
+        bool hasPoints = arrays.TryGetValue("pt3d_68", out Tensor? points) && points.Shape.Rank == 2 && points.Shape[0] >= 2 && points.Shape[1] > 0;
+        bool hasPlace = hasPoints && points!.Shape[0] == 3 && points.Shape[1] == Landmarks68Topology.Count && pose.Shape.ElementCount >= 7;
         return new PoseSample
         {
             Name = Path.GetFileName(picture),
@@ -80,8 +83,21 @@ public static class PoseDataset
             Pitch = pose.ElementAsDouble(0) * Degrees,
             Yaw = pose.ElementAsDouble(1) * Degrees,
             Roll = pose.ElementAsDouble(2) * Degrees,
-            Box = arrays.TryGetValue("pt3d_68", out Tensor? points) && points.Shape.Rank == 2 && points.Shape[0] >= 2 && points.Shape[1] > 0 ? BoxOf(points) : null,
+            Box = hasPoints ? BoxOf(points!) : null,
+            Place = hasPlace ? PlaceOf(pose, points!) : null,
         };
+    }
+
+    /// <summary>The pictures of AFLW2000-3D are square, of this size, which their labels do not say.</summary>
+    const int LabelledSize = 450;
+
+    static HeadPlace PlaceOf(Tensor pose, Tensor points)
+    {
+        const double Degrees = 180 / Math.PI;
+        float At(int row, int column) => (float)points.ElementAsDouble(row * Landmarks68Topology.Count + column);
+        var rotation = HeadPose.FromAflw(pose.ElementAsDouble(0) * Degrees, pose.ElementAsDouble(1) * Degrees, pose.ElementAsDouble(2) * Degrees);
+        return HeadPlace.FromLabel(rotation, pose.ElementAsDouble(3), pose.ElementAsDouble(4), pose.ElementAsDouble(6), LabelledSize,
+            [.. Enumerable.Range(0, Landmarks68Topology.Count).Select(i => new Vector3(At(0, i), At(1, i), At(2, i)))]);
     }
 
     /// <summary>The box of points whose x are the first row and y the second.</summary>

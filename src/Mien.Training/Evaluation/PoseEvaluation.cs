@@ -28,6 +28,12 @@ public sealed class PoseEvaluation
     /// <summary>Over those whose label's |yaw| lies in a range, degrees.</summary>
     public PoseErrors Within(double from, double to) => Summarise(_results.Where(r => Math.Abs(r.Sample.Yaw) >= from && Math.Abs(r.Sample.Yaw) < to));
 
+    /// <summary>Where the heads lie, over all pictures whose label says so; null where none does.</summary>
+    public PlaceErrors? Places => PlacesOf(_results);
+
+    /// <summary>The same over those whose label's |yaw| lies in a range, degrees.</summary>
+    public PlaceErrors? PlacesWithin(double from, double to) => PlacesOf(_results.Where(r => Math.Abs(r.Sample.Yaw) >= from && Math.Abs(r.Sample.Yaw) < to));
+
     /// <summary>The pictures whose face was not found.</summary>
     public IEnumerable<string> Missed => _results.Where(r => r.Found is null).Select(r => r.Sample.Name);
 
@@ -42,7 +48,7 @@ public sealed class PoseEvaluation
         }
         Image image = ImageFile.Decode(sample.Read());
         Face? face = Choose(finder.Find(image), sample, image.Width, image.Height);
-        _results.Add(new Result(sample, face?.Pose));
+        _results.Add(new Result(sample, face?.Pose, face is null || sample.Place is null ? null : HeadPlace.Of(face, finder.CameraOf(image.Width, image.Height))));
     }
 
     /// <summary>The face that the label means, or null.</summary>
@@ -68,7 +74,7 @@ public sealed class PoseEvaluation
     {
         int count = 0, missed = 0;
         double yaw = 0, pitch = 0, roll = 0, geodesic = 0, yawBias = 0, pitchBias = 0, rollBias = 0;
-        foreach ((PoseSample sample, HeadPose? found) in results)
+        foreach ((PoseSample sample, HeadPose? found, _) in results)
         {
             if (found is not { } pose)
             {
@@ -89,8 +95,14 @@ public sealed class PoseEvaluation
         return new PoseErrors(count, missed, yaw / count, pitch / count, roll / count, geodesic / count, yawBias / count, pitchBias / count, rollBias / count);
     }
 
+    static PlaceErrors? PlacesOf(IEnumerable<Result> results)
+    {
+        (HeadPlace, HeadPlace, FaceBox)[] pairs = [.. results.Where(r => r.Place is not null && r.Sample.Box is not null).Select(r => (r.Place!, r.Sample.Place!, r.Sample.Box!.Value))];
+        return pairs.Length > 0 ? PlaceErrors.Over(pairs) : null;
+    }
+
     /// <summary>The same turn within −180 … 180.</summary>
     static double Signed(double degrees) => Math.IEEERemainder(degrees, 360);
 
-    sealed record Result(PoseSample Sample, HeadPose? Found);
+    sealed record Result(PoseSample Sample, HeadPose? Found, HeadPlace? Place);
 }

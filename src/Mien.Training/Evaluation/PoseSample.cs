@@ -24,6 +24,9 @@ public sealed record PoseSample
     /// <summary>The box of the labelled landmarks, pixels, or null: then the face that fills the middle of the picture is meant.</summary>
     public FaceBox? Box { get; init; }
 
+    /// <summary>Where the label puts the head, or null where it knows angles alone.</summary>
+    public HeadPlace? Place { get; init; }
+
     /// <summary>The label as a pose.</summary>
     public HeadPose Pose => Rotation ?? HeadPose.FromAflw(Pitch, Yaw, Roll);
 }
