@@ -30,7 +30,8 @@ need_dotnet() {
 need_programs() {
   local packages=()
   command -v djpeg >/dev/null && command -v cjpeg >/dev/null || packages+=(libjpeg-turbo-progs)
-  command -v convert >/dev/null || command -v magick >/dev/null || packages+=(imagemagick)
+  # By its version: a program named convert may be anything.
+  { convert -version || magick -version; } 2>/dev/null | grep -q ImageMagick || packages+=(imagemagick)
   command -v ffmpeg >/dev/null || packages+=(ffmpeg)
   command -v assimp >/dev/null || packages+=(assimp-utils)
   command -v node >/dev/null || packages+=(nodejs)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Mien.Graphics.Codecs;
 
 namespace Mien.Graphics;
 
@@ -93,7 +94,7 @@ static unsafe class BilinearWarpBlocks
             || Math.Max(firstY, lastY) >> SamplePositions.Bits < -1 || Math.Min(firstY, lastY) >> SamplePositions.Bits >= image.Height;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(CodecCode.Hot)]
     static void Blocks(byte* pixels, in BlockLayout layout, in SamplePositions positions, int x, int count, float* target)
     {
         nint stride = layout.Stride;

@@ -190,8 +190,8 @@ sealed unsafe class BoundedSolver
         int i = 0;
         for (; i <= count - 8; i += 8)
         {
-            first = Vector256.MultiplyAddEstimate(Vector256.Load(a + i), Vector256.Load(b + i), first);
-            second = Vector256.MultiplyAddEstimate(Vector256.Load(a + i + 4), Vector256.Load(b + i + 4), second);
+            first = DoubleLanes.MultiplyAdd(Vector256.Load(a + i), Vector256.Load(b + i), first);
+            second = DoubleLanes.MultiplyAdd(Vector256.Load(a + i + 4), Vector256.Load(b + i + 4), second);
         }
         double sum = Vector256.Sum(first + second);
         for (; i < count; i++)

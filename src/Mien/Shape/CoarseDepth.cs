@@ -34,8 +34,8 @@ sealed class CoarseDepth
         // Counter-clockwise in the head is clockwise where y points down; what shows its back hides nothing that its front would not.
         if (!(area < 0))
             return;
-        int left = Math.Max(0, (int)MathF.Ceiling(MathF.Min(p.X, MathF.Min(q.X, r.X)) - 0.5f)), right = Math.Min(Side - 1, (int)MathF.Floor(MathF.Max(p.X, MathF.Max(q.X, r.X)) - 0.5f));
-        int top = Math.Max(0, (int)MathF.Ceiling(MathF.Min(p.Y, MathF.Min(q.Y, r.Y)) - 0.5f)), bottom = Math.Min(Side - 1, (int)MathF.Floor(MathF.Max(p.Y, MathF.Max(q.Y, r.Y)) - 0.5f));
+        int left = Math.Max(0, (int)MathF.Ceiling(Least(p.X, q.X, r.X) - 0.5f)), right = Math.Min(Side - 1, (int)MathF.Floor(Most(p.X, q.X, r.X) - 0.5f));
+        int top = Math.Max(0, (int)MathF.Ceiling(Least(p.Y, q.Y, r.Y) - 0.5f)), bottom = Math.Min(Side - 1, (int)MathF.Floor(Most(p.Y, q.Y, r.Y) - 0.5f));
         float inverse = 1 / area;
         for (int y = top; y <= bottom; y++)
         {
@@ -46,7 +46,8 @@ sealed class CoarseDepth
                 if (u < 0 || v < 0 || w < 0)
                     continue;
                 ref float depth = ref _depth[y * Side + x];
-                depth = MathF.Min(depth, u * a.Z + v * b.Z + w * c.Z);
+                float here = u * a.Z + v * b.Z + w * c.Z;
+                depth = here < depth ? here : depth;
             }
         }
     }
@@ -59,7 +60,12 @@ sealed class CoarseDepth
         float far = 0;
         for (int dy = -1; dy <= 1; dy++)
             for (int dx = -1; dx <= 1; dx++)
-                far = MathF.Max(far, _depth[(y + dy) * Side + x + dx]);
+                far = _depth[(y + dy) * Side + x + dx] is var depth && depth > far ? depth : far;
         return far;
     }
+
+    // MathF.Min and Max, whose code depends on the newest instruction sets, are left to the JIT by ahead-of-time compilers.
+    static float Least(float a, float b, float c) => a < b ? a < c ? a : c : b < c ? b : c;
+
+    static float Most(float a, float b, float c) => a > b ? a > c ? a : c : b > c ? b : c;
 }

@@ -17,6 +17,9 @@ public sealed partial class FaceModel
 
     readonly FaceModelContent _content;
 
+    /// <summary>The model as it is stored.</summary>
+    internal FaceModelContent Content => _content;
+
     internal FaceModel(FaceModelContent content, string hash)
     {
         _content = content;

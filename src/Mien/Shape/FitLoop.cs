@@ -175,7 +175,7 @@ sealed class FitLoop<T, TLanes> where T : unmanaged, IBinaryFloatingPointIeee754
                 sum += normal[i * n + j] * Solver.Step[j];
             square += sum * Solver.Step[i];
         }
-        moved = Math.Sqrt(Math.Max(square, 0) / Math.Max(_totalWeight, 1e-9));
+        moved = square > 0 ? Math.Sqrt(square / (_totalWeight > 1e-9 ? _totalWeight : 1e-9)) : 0;
         return double.IsFinite(moved);
     }
 

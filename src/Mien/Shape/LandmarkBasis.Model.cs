@@ -22,14 +22,14 @@ public sealed partial class LandmarkBasis
     /// <param name="contours">The landmarks that slide.</param>
     public static LandmarkBasis Of(FaceModel model, IReadOnlyList<SurfacePoint> points, int landmarkCount, IReadOnlyList<ContourLandmark>? contours = null)
     {
-        Vector3[] mean = At(model, points, model.Neutral, landmarkCount);
+        Vector3[] mean = At(model, points, model.Content.Neutral, landmarkCount);
         var identity = new Vector3[model.IdentityCount][];
         for (int i = 0; i < identity.Length; i++)
-            identity[i] = At(model, points, model.IdentityShape(i), landmarkCount);
+            identity[i] = At(model, points, model.Content.Identity[i], landmarkCount);
         int expressions = Math.Min(model.ExpressionCount, Blendshapes.Count);
         var expression = new Vector3[expressions][];
         for (int i = 0; i < expressions; i++)
-            expression[i] = At(model, points, model.ExpressionShape(i), landmarkCount);
+            expression[i] = At(model, points, model.Content.Expressions[i], landmarkCount);
         return new LandmarkBasis(landmarkCount, mean, identity, expression, contours);
     }
 
@@ -59,11 +59,16 @@ public sealed partial class LandmarkBasis
         return Of(model, points, model.Landmarks68.Count, contours);
     }
 
-    static Vector3[] At(FaceModel model, IReadOnlyList<SurfacePoint> points, ReadOnlySpan<Vector3> vertices, int landmarkCount)
+    static Vector3[] At(FaceModel model, IReadOnlyList<SurfacePoint> points, ShapeDeltas shape, int landmarkCount)
     {
         var at = new Vector3[points.Count];
+        ReadOnlySpan<int> triangles = model.Triangles;
         for (int i = 0; i < at.Length; i++)
-            at[i] = points[i].On(model.Triangles, vertices);
+        {
+            SurfacePoint point = points[i];
+            ReadOnlySpan<int> corners = triangles.Slice(point.Triangle * 3, 3);
+            at[i] = shape[corners[0]] * point.A + shape[corners[1]] * point.B + shape[corners[2]] * point.C;
+        }
         if (landmarkCount < LandmarkTopology.Count)
             return at;
         // The surface in front of the pupil is the cornea; what one sees there is the middle of the iris, which lies behind it.

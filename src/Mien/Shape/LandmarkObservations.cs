@@ -40,10 +40,10 @@ sealed class LandmarkObservations(int capacity)
                 return false;
             (X[Count], Y[Count], Z[Count], Weight[Count], Landmark[Count], Point[Count]) = (x, y, z, weight, i, i);
             Count++;
-            left = Math.Min(left, x);
-            right = Math.Max(right, x);
-            top = Math.Min(top, y);
-            bottom = Math.Max(bottom, y);
+            left = x < left ? x : left;
+            right = x > right ? x : right;
+            top = y < top ? y : top;
+            bottom = y > bottom ? y : bottom;
             total += weight;
             depth += weight * z;
         }

@@ -30,6 +30,9 @@ sealed unsafe class ShapeDeltas
     /// <summary>Millimetres of one unit.</summary>
     public float Step { get; }
 
+    /// <summary>One vertex's displacement, millimetres.</summary>
+    public Vector3 this[int vertex] => new Vector3(_values[vertex * 3], _values[vertex * 3 + 1], _values[vertex * 3 + 2]) * Step;
+
     /// <summary>All displacements in millimetres, computed at the first call.</summary>
     public ReadOnlySpan<Vector3> Expanded => _expanded ??= Expand();
 
@@ -62,8 +65,8 @@ sealed unsafe class ShapeDeltas
             {
                 Vector256<short> packed = Vector256.Load(values + i);
                 Vector256<float> low = Vector256.ConvertToSingle(Vector256.WidenLower(packed)), high = Vector256.ConvertToSingle(Vector256.WidenUpper(packed));
-                Vector256.MultiplyAddEstimate(low, factors, Vector256.Load(sum + i)).Store(sum + i);
-                Vector256.MultiplyAddEstimate(high, factors, Vector256.Load(sum + i + 8)).Store(sum + i + 8);
+                SingleLanes.MultiplyAdd(low, factors, Vector256.Load(sum + i)).Store(sum + i);
+                SingleLanes.MultiplyAdd(high, factors, Vector256.Load(sum + i + 8)).Store(sum + i + 8);
             }
         }
         for (; i < count; i++)
