@@ -1,0 +1,59 @@
+using Mien.Tensors.Planning;
+
+namespace Mien.Tensors.Autodiff;
+
+/// <summary>What flows between layers of a <see cref="Tape"/>: one picture [height, width, channels] for each sample of the batch, and the loss's gradient by it.</summary>
+public sealed unsafe class Variable : IDisposable
+{
+    readonly NativeBuffer _values;
+    readonly NativeBuffer _gradient;
+    readonly int _batch;
+
+    internal Variable(string name, int batch, int height, int width, int channels)
+    {
+        Name = name;
+        _batch = batch;
+        Height = height;
+        Width = width;
+        Channels = channels;
+        // A guard before and behind: kernels may read over the ends of a row.
+        _values = new NativeBuffer((long)batch * Count + 2 * NativeBuffer.Guard);
+        _gradient = new NativeBuffer((long)batch * Count + 2 * NativeBuffer.Guard);
+    }
+
+    /// <summary>Name of the layer that makes it.</summary>
+    public string Name { get; }
+
+    /// <summary>Rows.</summary>
+    public int Height { get; }
+
+    /// <summary>Columns.</summary>
+    public int Width { get; }
+
+    /// <summary>Numbers per pixel, which lie together.</summary>
+    public int Channels { get; }
+
+    /// <summary>Numbers of one sample.</summary>
+    public int Count => Height * Width * Channels;
+
+    internal int Pixels => Height * Width;
+
+    /// <summary>The numbers of one sample, [height][width][channels].</summary>
+    public Span<float> Values(int sample) => new(ValuePointer(sample), Count);
+
+    /// <summary>∂loss/∂number of one sample.</summary>
+    public Span<float> Gradient(int sample) => new(GradientPointer(sample), Count);
+
+    internal float* ValuePointer(int sample) => _values.Pointer + NativeBuffer.Guard + (nint)Checked(sample) * Count;
+
+    internal float* GradientPointer(int sample) => _gradient.Pointer + NativeBuffer.Guard + (nint)Checked(sample) * Count;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _values.Dispose();
+        _gradient.Dispose();
+    }
+
+    int Checked(int sample) => (uint)sample < (uint)_batch ? sample : throw new ArgumentOutOfRangeException(nameof(sample), sample, $"The batch has {_batch} samples.");
+}
