@@ -14,6 +14,7 @@ static class MienCommand
             NetVerb.Create(),
             ModelVerb.Create(),
             EvalVerb.Create(),
+            DataVerb.Create(),
         };
         HelpWithExamples.Install(root, new Dictionary<string, string[]>
         {
@@ -28,6 +29,9 @@ static class MienCommand
             ["packs"] = PacksVerb.Examples,
             ["net"] = NetVerb.Examples,
             ["model"] = ModelVerb.Examples,
+            ["data"] = DataVerb.Examples,
+            ["data view"] = DataVerb.Examples,
+            ["data label"] = DataVerb.Examples,
             ["model build"] = ModelVerb.Examples,
             ["model info"] = ModelVerb.Examples,
             ["model show"] = ModelVerb.Examples,

@@ -15,6 +15,7 @@ public sealed class LandmarkSampler
     readonly IReadOnlyList<Image> _backgrounds;
     readonly LandmarkAugmentation _augmentation;
     readonly FaceBalance _balance;
+    readonly int[] _alone;
     readonly ulong _seed;
 
     /// <summary>A source of samples; thread-safe.</summary>
@@ -32,6 +33,7 @@ public sealed class LandmarkSampler
         _backgrounds = backgrounds;
         _augmentation = new LandmarkAugmentation(side, backgrounds, options ?? new AugmentationOptions());
         _balance = new FaceBalance(faces);
+        _alone = Alone(faces);
         _seed = seed;
     }
 
@@ -68,7 +70,7 @@ public sealed class LandmarkSampler
                 _augmentation.Background(_backgrounds[random.Next(_backgrounds.Count)], ref random, input);
                 return new LandmarkSample(0, false, -1);
             }
-            int elsewhere = _balance.Next(ref random);
+            int elsewhere = _alone[random.Next(_alone.Length)];
             _augmentation.Elsewhere(_faces[elsewhere], ref random, input);
             return new LandmarkSample(0, false, elsewhere);
         }
@@ -91,5 +93,16 @@ public sealed class LandmarkSampler
         RotatedRect region = FaceRegion.FromLandmarks(face.Landmarks);
         ImageCrop.ToTensor(face.Pixels, region, side, side, PixelEncoding.Signed, Border.Replicate, input);
         LandmarkAugmentation.WritePoints(face.Landmarks, region, false, points);
+    }
+
+    /// <summary>Faces that nobody stands beside, as far as one can tell: what lies next to them is no face. All, where that leaves none.</summary>
+    static int[] Alone(IReadOnlyList<FaceCrop> faces)
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (FaceCrop face in faces)
+            counts[face.Person] = counts.GetValueOrDefault(face.Person) + 1;
+        // Photos of the wild show friends and passers-by that no label names.
+        int[] alone = [.. Enumerable.Range(0, faces.Count).Where(i => faces[i].Set.Name is not ("helen" or "afw") && counts[faces[i].Person] == 1)];
+        return alone.Length > 0 ? alone : [.. Enumerable.Range(0, faces.Count)];
     }
 }
