@@ -23,6 +23,11 @@ public class LandmarkCheckTests
         Vector3[] points = [.. model.Landmarks478.Select(point => point.On(model.Triangles, model.Neutral))];
         int[] mirror = LandmarkPairs.Mirror(points);
         for (int i = 0; i < points.Length; i++)
+        {
+            Assert.Equal(mirror[i], LandmarkTopology.Mirror[i]);
+            Assert.Equal(i, LandmarkTopology.Mirror[LandmarkTopology.Mirror[i]]);
+        }
+        for (int i = 0; i < points.Length; i++)
             Assert.InRange(Vector3.Distance(points[i], points[mirror[i]] * new Vector3(-1, 1, 1)), 0, 0.6);
         Assert.Equal(LandmarkTopology.LeftEyeCorners.Outer, mirror[LandmarkTopology.RightEyeCorners.Outer]);
         Assert.Equal(LandmarkTopology.LeftIris, mirror[LandmarkTopology.RightIris]);
