@@ -69,7 +69,7 @@ readonly ref struct Occluders(int side, Span<float> pixels)
             roots[i] = tip + beside * (place * thick * 2.05f) - along * length;
         }
         Vector2 palm = tip - along * (length + thick * 2);
-        float palmRadius = thick * Math.Max(fingers, 2) * 1.1f, soft = (float)random.Next(0.7, 1.8);
+        float palmRadius = Math.Min(thick * Math.Max(fingers, 2) * 1.1f, side * 0.14f), soft = (float)random.Next(0.7, 1.8);
         Vector3 colour = Vector3.Clamp(skin * (float)random.Next(0.65, 1.25) + new Vector3((float)random.Next(-0.04, 0.04)), Vector3.Zero, Vector3.One);
         float reach = length + thick * 2 + palmRadius + soft;
         (int left, int top, int right, int bottom) = Bounds(tip - along * (reach / 2), reach / 2 + palmRadius + thick * fingers * 0.5f);
