@@ -9,13 +9,13 @@ static class Backdrop
     const int Cells = 18;
 
     /// <summary>Covers the whole of an RGB picture.</summary>
-    public static void Paint(Image picture, ulong pattern)
+    public static void Paint(Image picture, ulong pattern, bool plain)
     {
         var random = new SampleRandom(pattern, 1);
         Span<Vector3> grid = stackalloc Vector3[(Cells + 1) * (Cells + 1)];
         Vector3 top = Color(ref random), bottom = Color(ref random);
-        float rough = (float)random.Next(0, 0.05);
-        bool plain = random.Chance(0.3);
+        float rough = (float)random.Next(0, 0.035);
+        plain |= random.Chance(0.3);
         for (int i = 0; i < grid.Length; i++)
         {
             float noise = plain ? 0 : (float)random.NextGaussian() * rough;

@@ -89,6 +89,9 @@ public sealed record HeadLook
     /// <summary>The light.</summary>
     public HeadLight Light { get; init; } = new();
 
+    /// <summary>Whether there is nothing but a gradient behind the head.</summary>
+    public bool PlainGround { get; init; }
+
     /// <summary>Chooses patterns of skin and ground.</summary>
     public ulong Pattern { get; init; }
 }

@@ -31,6 +31,23 @@ sealed class HeadMesh
     /// <summary>Where the head is.</summary>
     public HeadPose Pose { get; private set; }
 
+    /// <summary>Whether the lips are apart anywhere.</summary>
+    public bool MouthIsOpen
+    {
+        get
+        {
+            const float Touching = 0.8f;
+            // Along the lower edge from the subject's right corner and back along the upper one.
+            ReadOnlySpan<short> lips = LandmarkTopology.LipsInner;
+            for (int i = 1; i < 10; i++)
+            {
+                if (Vector3.DistanceSquared(_landmarks[lips[i]], _landmarks[lips[20 - i]]) > Touching * Touching)
+                    return true;
+            }
+            return false;
+        }
+    }
+
     public void Set(HeadLook look)
     {
         FaceModel model = _template.Model;
@@ -84,12 +101,12 @@ sealed class HeadMesh
     /// <summary>The model's own shoulders turn with the head: they give way to those that do not.</summary>
     void CutNeck()
     {
-        const float Cut = -146;
+        const float Cut = -146, CutInFront = -160, Front = -75;
         ReadOnlySpan<Vector3> neutral = _template.Model.Neutral;
         int end = _template.Model.Part(FacePart.Head).VertexEnd;
         for (int v = 0; v < end; v++)
         {
-            if (neutral[v].Y < Cut)
+            if (neutral[v].Y < (neutral[v].Z > Front ? CutInFront : Cut))
                 _positions[v] = new Vector3(float.NaN);
         }
     }
@@ -116,7 +133,7 @@ sealed class HeadMesh
                 across = length > 0 ? across / length : Vector3.UnitX;
                 tip += _normals[triangles[stroke.Tip.Triangle * 3]] * stroke.Lift;
                 root += normal * 0.15f;
-                (_positions[at], _positions[at + 1], _positions[at + 2]) = (root + across * (stroke.Width / 2), root - across * (stroke.Width / 2), tip);
+                (_positions[at], _positions[at + 1], _positions[at + 2]) = (root - across * (stroke.Width / 2), root + across * (stroke.Width / 2), tip);
                 _normals.AsSpan(at, 3).Fill(Vector3.Normalize(normal + across * (stroke.Tone - 0.5f)));
             }
             else

@@ -32,7 +32,6 @@ sealed class HeadPaint
         float[] blotches = materials.Blotches[(int)(pattern / 32 % HeadMaterials.Patterns)], red = materials.Blotches[(int)(pattern / 256 % HeadMaterials.Patterns)];
         float[] grain = materials.Grain[(int)(pattern / 2048 % HeadMaterials.Patterns)];
         int outside = model.Part(FacePart.Head).VertexEnd;
-        float neckline = -136 - (float)(pattern / 512 % 40);
         float hairCover = look.Style == HairStyle.Shaved ? 0.45f : 1;
         Vector3 wet = look.Lips;
         for (int v = 0; v < outside; v++)
@@ -58,8 +57,6 @@ sealed class HeadPaint
                 skin = Vector3.Lerp(skin, look.Hair * (0.85f + 0.45f * grain[v]), covered);
                 shine *= 1 - 0.6f * covered;
             }
-            if (model.Neutral[v].Y < neckline)
-                (skin, shine) = (look.Cloth, 0.01f);
             (_colors[v], _shine[v]) = (Vector3.Max(skin, Vector3.Zero), shine);
         }
         PaintInside(look, outside, grain, red);

@@ -67,30 +67,30 @@ sealed class HeadShading
         {
             Vector3 normal = normals[v], viewer = -positions[v];
             float facing = Vector3.Dot(normal, viewer);
+            float distance = viewer.Length();
             // The far side of the head is hidden.
-            if (v < open.Length && facing < -0.3f * viewer.Length())
-                continue;
-            viewer /= viewer.Length();
+            int arriving = v < open.Length && facing < -0.3f * distance ? 0 : lights;
+            viewer /= distance;
             bool eye = v >= eyes.FirstVertex && v < eyes.VertexEnd;
             float ambient = _ambient[v];
             Vector3 diffuse = Vector3.Lerp(light.Ground, light.Sky, 0.5f + 0.5f * normal.Y) * ambient, gloss = Vector3.Zero;
-            for (int i = 0; i < lights; i++)
+            for (int i = 0; i < arriving; i++)
             {
                 float cosine = (Vector3.Dot(normal, _directions[i]) + Wrap) / (1 + Wrap);
                 if (cosine <= 0)
                     continue;
                 float seen = v < shaded ? Seen(open[v], i) : ambient;
-                Vector3 arriving = _lights[i] * seen;
-                diffuse += arriving * cosine;
+                Vector3 color = _lights[i] * seen;
+                diffuse += color * cosine;
                 if (shine[v] > 0)
                 {
                     float half = Vector3.Dot(normal, Vector3.Normalize(_directions[i] + viewer));
                     if (half > 0.5f)
-                        gloss += arriving * (eye ? Power64(half) * Power64(half) : Power16(half));
+                        gloss += color * (eye ? Power64(half) * Power64(half) : Power16(half));
                 }
             }
-            Vector3 color = paints[v] * diffuse + gloss * shine[v];
-            _colors[v] = new Vector3(Encoded[Place(color.X)], Encoded[Place(color.Y)], Encoded[Place(color.Z)]);
+            Vector3 seenColor = paints[v] * diffuse + gloss * shine[v];
+            _colors[v] = new Vector3(Encoded[Place(seenColor.X)], Encoded[Place(seenColor.Y)], Encoded[Place(seenColor.Z)]);
         }
     }
 

@@ -66,11 +66,11 @@ public sealed class HeadStudio
         Project(camera, landmarks);
         _paint.Set(look);
         _shading.Shade(look.Light, _mesh, _paint);
-        Backdrop.Paint(picture, look.Pattern);
+        Backdrop.Paint(picture, look.Pattern, look.PlainGround);
         if (_rasterizer is null || _rasterizer.Width != picture.Width || _rasterizer.Height != picture.Height)
-            _rasterizer = new Rasterizer(picture.Width, picture.Height, supersampling: 2);
+            _rasterizer = new Rasterizer(picture.Width, picture.Height, supersampling: 2) { Culling = Culling.Back };
         new PinholeProjection((float)camera.FocalX, (float)camera.FocalY, (float)camera.CenterX, (float)camera.CenterY, Near: 1).Project(_mesh.Positions, _screen);
-        _rasterizer.Rasterize(_screen, _template.Triangles);
+        _rasterizer.Rasterize(_screen, _mesh.MouthIsOpen ? _template.Triangles : _template.ShutTriangles);
         _rasterizer.Shade(new Surface { Colors = _shading.Colors }, new Canvas(picture));
         return camera;
     }

@@ -26,11 +26,15 @@ sealed class HeadTemplate
         FirstShoulder = FirstLash + (UpperLashes + LowerLashes) * 2 * 3;
         FirstLongHair = FirstShoulder + Columns * Rows;
         VertexCount = FirstLongHair + Columns * Rows;
-        var triangles = new List<int>(model.Triangles.Length + (FirstShoulder - FirstStroke) + Columns * Rows * 12);
-        triangles.AddRange(model.Triangles);
-        triangles.AddRange(Enumerable.Range(FirstStroke, FirstShoulder - FirstStroke));
+        int mouth = model.Part(FacePart.MouthSocket).FirstTriangle * 3;
+        List<int> triangles = [.. model.Triangles[..mouth], .. Enumerable.Range(FirstStroke, FirstShoulder - FirstStroke)];
+        // Lashes and long hair are seen from both sides.
+        for (int lash = FirstLash; lash < FirstShoulder; lash += 3)
+            triangles.AddRange([lash, lash + 2, lash + 1]);
         Grid(FirstShoulder, closed: true);
         Grid(FirstLongHair, closed: false);
+        ShutTriangles = [.. triangles];
+        triangles.AddRange(model.Triangles[mouth..]);
         Triangles = [.. triangles];
 
         void Grid(int first, bool closed)
@@ -39,8 +43,10 @@ sealed class HeadTemplate
             {
                 for (int column = 0; column < (closed ? Columns : Columns - 1); column++)
                 {
-                    int a = first + row * Columns + column, b = first + row * Columns + (column + 1) % Columns;
-                    triangles.AddRange([a, b, a + Columns, b, b + Columns, a + Columns]);
+                    int a = first + row * Columns + column, b = first + row * Columns + (column + 1) % Columns, c = a + Columns, d = b + Columns;
+                    triangles.AddRange([a, c, b, b, c, d]);
+                    if (!closed)
+                        triangles.AddRange([a, b, c, b, d, c]);
                 }
             }
         }
@@ -59,8 +65,11 @@ sealed class HeadTemplate
 
     public SkyVisibility Sky { get; }
 
-    /// <summary>Three vertices a triangle: of the model, the strokes, the lashes, the shoulders, the long hair.</summary>
+    /// <summary>Three vertices a triangle, counter-clockwise from outside.</summary>
     public int[] Triangles { get; }
+
+    /// <summary>Those that are seen while the mouth is shut: without what is inside.</summary>
+    public int[] ShutTriangles { get; }
 
     public int VertexCount { get; }
 

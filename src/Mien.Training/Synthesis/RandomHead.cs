@@ -16,6 +16,9 @@ public static class RandomHead
 
     static readonly Vector3[] IrisColors = [new(0.032f, 0.016f, 0.009f), new(0.065f, 0.033f, 0.014f), new(0.09f, 0.07f, 0.025f), new(0.065f, 0.09f, 0.045f), new(0.065f, 0.11f, 0.18f), new(0.11f, 0.125f, 0.13f)];
 
+    /// <summary>The first portrait is of a person whose face is plain to see.</summary>
+    const ulong FirstPortrait = 17;
+
     /// <summary>A person of the model's distribution with a random expression, pose, look and light.</summary>
     public static HeadLook Draw(ulong seed, long number)
     {
@@ -28,7 +31,7 @@ public static class RandomHead
         double tone = Math.Pow(random.Next(), 1.2) * (Tones.Length - 1.001);
         Vector3 skin = Vector3.Lerp(Linear(Tones[(int)tone]), Linear(Tones[(int)tone + 1]), (float)(tone - (int)tone));
         skin = Vector3.Clamp(skin * Tint(ref random, 0.035f) * (float)random.Next(0.85, 1.1), Vector3.Zero, new Vector3(0.85f));
-        Vector3 hair = HairColors[tone > 4 ? random.Chance(0.9) ? random.Next(2) : random.Next(2) + 6 : random.Next(HairColors.Length)] * Tint(ref random, 0.12f);
+        Vector3 hair = HairColors[tone > 4 ? random.Chance(0.9) ? random.Next(2) : random.Next(2) + 6 : random.Next(HairColors.Length)] * Tint(ref random, 0.05f);
         HairStyle style = (HairStyle)random.Next(4);
         bool large = random.Chance(0.25), bearded = style != HairStyle.Long && random.Chance(0.25);
         Vector3 lips = skin * new Vector3(0.80f, 0.50f, 0.50f);
@@ -57,6 +60,30 @@ public static class RandomHead
             ShouldersFollow = (float)random.Next(0, 1),
             Light = Light(ref random),
             Pattern = random.NextBits(),
+        };
+    }
+
+    /// <summary>The same people as they would have themselves photographed: a little smile, the eyes on the camera, a studio's light.</summary>
+    public static HeadLook Portrait(ulong seed)
+    {
+        HeadLook look = Draw(seed + FirstPortrait, 0);
+        float[] expression = new float[look.Shape.Expression.Length];
+        foreach ((Blendshape shape, float weight) in ((Blendshape, float)[])
+            [(Blendshape.MouthSmileLeft, 0.45f), (Blendshape.MouthSmileRight, 0.42f), (Blendshape.CheekSquintLeft, 0.15f), (Blendshape.CheekSquintRight, 0.15f), (Blendshape.EyeWideLeft, 0.1f), (Blendshape.EyeWideRight, 0.1f)])
+            expression[(int)shape] = weight;
+        return look with
+        {
+            Shape = new FaceShape(look.Shape.Identity, expression),
+            YawDegrees = 0,
+            PitchDegrees = 0,
+            RollDegrees = 0,
+            DistanceMillimetres = 1100,
+            Blotches = look.Blotches * 0.6f,
+            Lashes = MathF.Max(look.Lashes, 0.5f),
+            Brows = MathF.Max(look.Brows, 0.6f),
+            ShouldersFollow = 0.4f,
+            PlainGround = true,
+            Light = new HeadLight(),
         };
     }
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Mien.Training;
+namespace Mien;
 
 /// <summary>How far a lid is shut, read straight off its landmarks: the gap between the lids over the width of the eye, in depth too, so that a turned head counts as one seen from the front.</summary>
 public static class EyeOpening
