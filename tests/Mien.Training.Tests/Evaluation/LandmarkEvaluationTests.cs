@@ -111,6 +111,23 @@ public class LandmarkEvaluationTests
         Assert.Contains("'lfw x left shut'", Assert.Throws<ModelFormatException>(() => BlinkList.Parse("lfw x left shut")).Message, StringComparison.Ordinal);
     }
 
+    [SharedFact]
+    public void Some_of_every_set_are_held_out_and_no_name_of_LFW_is_on_both_sides()
+    {
+        int count = 0;
+        foreach (string set in (string[])["afw", "congress", "helen", "lfw", "mask", "nomask", "utk"])
+        {
+            int faces = LabelledFaces.Read(SharedFolder.Path("faces", set + ".zip")).Landmarks.Length, kept = Enumerable.Range(0, faces).Count(i => HeldOutFaces.Contains(set, i));
+            Assert.InRange(kept / (double)faces, 0.02, 0.15);
+            count += kept;
+        }
+        Assert.Equal(HeldOutFaces.Count, count);
+        using ZipArchive archive = ZipFile.OpenRead(SharedFolder.Path("faces", "lfw.zip"));
+        using var reader = new StreamReader(archive.GetEntry("index.csv")!.Open());
+        string[] people = [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(',')[1][..^9])];
+        Assert.Empty(people.Where((_, i) => HeldOutFaces.Contains("lfw", i)).Intersect(people.Where((_, i) => !HeldOutFaces.Contains("lfw", i))));
+    }
+
     /// <summary>The teacher's own network on its own labels: what is left is what one look less and a cut crop make.</summary>
     [SharedFact]
     public void The_teacher_agrees_with_itself_whatever_the_number_of_threads()
