@@ -49,8 +49,11 @@ if [ -z "$(mien packs list --names)" ] && [ ! -d "$root/../shared/models" ] && [
   exit 2
 fi
 if [ -z "$photo" ]; then
-  echo "There is no ../shared/photos here to show. Name a photo of your own: ./demo.sh PHOTO" >&2
-  exit 2
+  mkdir -p "$root/artifacts"
+  photo=$root/artifacts/portrait.png
+  mien model portrait --yaw 15 --out "$photo" >/dev/null
+  echo "No photo was named: this is a portrait that Mien renders itself ($photo)."
+  echo "Try one of your own: ./demo.sh PHOTO"
 fi
 
 # Without an installed pack, mien takes the first one in ../shared/models as seen from here, and says so.

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Mien.Graphics;
+using Mien.Training;
 
 namespace Mien.Cli.Sheets;
 
@@ -14,7 +15,9 @@ sealed class ModelSheet
     /// <summary>The point of the head that stands in the middle of a picture.</summary>
     static readonly Vector3 HeadMiddle = new(0, -35, -80), FaceMiddle = new(0, -15, -60);
 
-    static readonly Color Ground = new(40, 43, 48);
+    const int PortraitColumns = 6;
+
+    static readonly Color Ground = new(40, 43, 48), Landmark = new(60, 255, 120);
     static readonly float[] Yaws = [-60, -30, 0, 30, 60];
 
     readonly int _cell;
@@ -68,6 +71,25 @@ sealed class ModelSheet
             cells(row, 4, sparse, "2d_sparse");
             ImageView flat = texture.Unwrap(face, lit, TextureFill.None);
             cells(row, 5, ImageTransforms.Resize(flat.Crop(0, 0, texture.Height, texture.Height), _cell, _cell), "uv_tex");
+        }
+    });
+
+    /// <summary>Rendered heads as the networks are trained on, six a row; in every second row with their landmarks.</summary>
+    public Image Portraits(int seed, int rows) => Grid(rows, PortraitColumns, cells =>
+    {
+        var studio = new HeadStudio();
+        for (int row = 0; row < rows; row++)
+        {
+            for (int column = 0; column < PortraitColumns; column++)
+            {
+                RenderedHead head = studio.Render(RandomHead.Draw((ulong)seed, row * PortraitColumns + column), _cell, _cell);
+                if (row % 2 == 1)
+                {
+                    foreach (Vector3 landmark in head.Landmarks)
+                        new Canvas(head.Picture).Dot(new Vector2(landmark.X, landmark.Y), _cell / 250f, Landmark);
+                }
+                cells(row, column, head.Picture, "");
+            }
         }
     });
 

@@ -20,6 +20,7 @@ static class EvalVerb
     public static Command Create() => new("eval", "Measures how well packs and the fit of the face model do.")
     {
         Pose(),
+        EvalLandmarksVerb.Create(),
         EvalFitVerb.Create(),
     };
 

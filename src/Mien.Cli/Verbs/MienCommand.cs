@@ -35,6 +35,8 @@ static class MienCommand
             ["model build"] = ModelVerb.Examples,
             ["model info"] = ModelVerb.Examples,
             ["model show"] = ModelVerb.Examples,
+            ["model portrait"] = ModelPortraitVerb.Examples,
+            ["eval landmarks"] = EvalLandmarksVerb.Examples,
             ["eval pose"] = EvalVerb.PoseExamples,
             ["eval fit"] = EvalFitVerb.Examples,
             ["model landmarks"] = ModelVerb.Examples,

@@ -10,12 +10,12 @@ static class ModelShowVerb
 {
     const int MostRows = 50, SmallestCell = 32, LargestCell = 1024, ExpressionColumns = 9;
 
-    static readonly string[] Sheets = ["people", "views", "expressions"];
+    static readonly string[] Sheets = ["people", "views", "expressions", "portraits"];
 
     public static Command Create()
     {
         Option<string> target = new("--out") { HelpName = "FILE", Description = "The picture to write, .png or .jpg.", Required = true };
-        Option<string> sheet = new("--sheet") { HelpName = "KIND", Description = "people (random people from five sides; the default), views (random people as 3d, depth, pncc, normals, 2d_sparse and uv_tex) or expressions (each alone).", DefaultValueFactory = _ => Sheets[0] };
+        Option<string> sheet = new("--sheet") { HelpName = "KIND", Description = "people (random people from five sides; the default), views (random people as 3d, depth, pncc, normals, 2d_sparse and uv_tex), expressions (each alone) or portraits (rendered with skin, hair and light, every second row with landmarks).", DefaultValueFactory = _ => Sheets[0] };
         sheet.AcceptOnlyFromAmong(Sheets);
         Option<int?> seed = OptionRanges.Count("--seed", "Which random people (default 1); the same number gives the same picture.", int.MaxValue);
         Option<int?> rows = OptionRanges.Count("--rows", "How many people (default 6).", MostRows);
@@ -34,6 +34,7 @@ static class ModelShowVerb
             Image picture = Terminal.Wait("Drawing heads", () => result.GetRequiredValue(sheet) switch
             {
                 "views" => sheets.Views(result.GetValue(seed) ?? 1, result.GetValue(rows) ?? 6),
+                "portraits" => sheets.Portraits(result.GetValue(seed) ?? 1, result.GetValue(rows) ?? 6),
                 "expressions" => sheets.Expressions(ExpressionColumns),
                 _ => sheets.People(result.GetValue(seed) ?? 1, result.GetValue(rows) ?? 6),
             });

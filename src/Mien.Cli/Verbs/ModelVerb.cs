@@ -20,6 +20,7 @@ static class ModelVerb
     {
         ModelInfoVerb.Create(),
         ModelShowVerb.Create(),
+        ModelPortraitVerb.Create(),
         Build(),
         ModelLandmarksVerb.Landmarks(),
         ModelLandmarksVerb.Check(),

@@ -9,10 +9,10 @@ namespace Mien.Training;
 sealed class SurfaceRegions
 {
     // Middle axis of the skull, about which hairline and neck are described.
-    const float SkullAxisZ = -80;
+    internal const float SkullAxisZ = -80;
 
     /// <summary>Height of the hairline by the angle about the skull's axis: 0° in front, 90° at the ears, 180° behind.</summary>
-    static readonly (float Degrees, float Y)[] Hairline =
+    internal static readonly (float Degrees, float Y)[] Hairline =
         [(0, 78), (20, 77), (35, 70), (48, 55), (58, 30), (68, 12), (76, 0), (84, -8), (125, -25), (150, -55), (180, -60)];
 
     /// <summary>Height of the edge of the jaw by depth: neck is below.</summary>
