@@ -26,24 +26,24 @@ public sealed partial class Trainer
     /// <summary>Seconds of a step; afterwards the network is as it was, so that the training equals one of that many steps.</summary>
     double MeasureStep(double seconds, CancellationToken cancellation)
     {
-        float[][] before = [.. _tape.Parameters.Select(parameter => parameter.Values.ToArray())];
-        long runs = _tape.Runs;
-        Optimiser spare = _options.MakeOptimiser(_tape.Parameters);
-        Averaging spareAverage = _options.MakeAveraging(_tape.Parameters);
+        float[][] before = [.. _network.Parameters.Select(parameter => parameter.Values.ToArray())];
+        long runs = _network.Runs;
+        Optimiser spare = _options.MakeOptimiser(_network.Parameters);
+        Averaging spareAverage = _options.MakeAveraging(_network.Parameters);
         var times = new List<double>();
         long begin = Stopwatch.GetTimestamp();
         while ((times.Count < FewestSteps || Stopwatch.GetElapsedTime(begin).TotalSeconds < seconds) && !cancellation.IsCancellationRequested)
         {
             long start = Stopwatch.GetTimestamp();
-            _tape.Train(_load, _judge);
-            GradientClip.ByGlobalNorm(_tape.Parameters, _options.Clip);
+            _network.Train(_load, _judge);
+            GradientClip.ByGlobalNorm(_network.Parameters, _options.Clip);
             spare.Step(0);
             spareAverage.Update();
             times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
         for (int i = 0; i < before.Length; i++)
-            before[i].CopyTo(_tape.Parameters[i].Values);
-        _tape.Runs = runs;
+            before[i].CopyTo(_network.Parameters[i].Values);
+        _network.Runs = runs;
         return times.Count == 0 ? 1 : times.Skip(times.Count / 2).Average();
     }
 

@@ -17,7 +17,7 @@ public sealed partial class Trainer : IDisposable
     readonly Recipe _recipe;
     readonly TrainerOptions _options;
     readonly ITrainingObserver? _observer;
-    readonly Tape _tape;
+    readonly ILearner _network;
     readonly Optimiser _optimiser;
     readonly Averaging _averaging;
     readonly Action<int> _load;
@@ -33,6 +33,11 @@ public sealed partial class Trainer : IDisposable
     /// <exception cref="TrainingException">The options make no sense, or the checkpoint does not fit them.</exception>
     /// <exception cref="ModelFormatException">The checkpoint or the first weights are damaged.</exception>
     public Trainer(Recipe recipe, TrainerOptions options, ITrainingObserver? observer = null)
+        : this(recipe, options, observer, () => new TapeLearner(recipe.Build(options.Batch, options.Threads, options.Seed)))
+    {
+    }
+
+    internal Trainer(Recipe recipe, TrainerOptions options, ITrainingObserver? observer, Func<ILearner> build)
     {
         options.Check();
         (_recipe, _options, _observer) = (recipe, options, observer);
@@ -42,25 +47,22 @@ public sealed partial class Trainer : IDisposable
         else if (File.Exists(Checkpoint.FileIn(options.Folder)))
             throw new TrainingException($"'{options.Folder}' holds a training already: go on with it by --resume, or choose another folder with --out.");
         Directory.CreateDirectory(options.Folder);
-        _tape = recipe.Build(options.Batch, options.Threads, options.Seed);
+        _network = build();
         if (options.InitialWeights is { } file && checkpoint is null)
             Begin(file);
-        _optimiser = options.MakeOptimiser(_tape.Parameters);
-        _averaging = options.MakeAveraging(_tape.Parameters);
+        _optimiser = options.MakeOptimiser(_network.Parameters);
+        _averaging = options.MakeAveraging(_network.Parameters);
         _state = checkpoint?.State ?? new TrainingState { EvaluateEvery = options.EvaluateEvery };
         _secondsBefore = _state.Seconds;
         if (checkpoint is not null)
         {
-            checkpoint.Restore(_tape.Parameters, _optimiser, _averaging);
-            _tape.Runs = _state.Runs;
+            checkpoint.Restore(_network.Parameters, _optimiser, _averaging);
+            _network.Runs = _state.Runs;
             _savedStep = _state.Step;
         }
         _load = Load;
         _judge = recipe.Judge;
     }
-
-    /// <summary>The network; its parameters are the trained ones, not their average.</summary>
-    public Tape Tape => _tape;
 
     /// <summary>Steps done.</summary>
     public long Step => _state.Step;
@@ -87,8 +89,8 @@ public sealed partial class Trainer : IDisposable
             double rate = schedule.At(_state.Step);
             long begin = Stopwatch.GetTimestamp();
             _loadTicks = 0;
-            double loss = _tape.Train(_load, _judge);
-            double norm = GradientClip.ByGlobalNorm(_tape.Parameters, _options.Clip);
+            double loss = _network.Train(_load, _judge);
+            double norm = GradientClip.ByGlobalNorm(_network.Parameters, _options.Clip);
             CheckFinite(loss, norm, rate);
             _optimiser.Step(rate);
             if (_state.Step >= averageFrom)
@@ -105,7 +107,7 @@ public sealed partial class Trainer : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _tape.Dispose();
+    public void Dispose() => _network.Dispose();
 
     void Load(int index)
     {
@@ -145,8 +147,8 @@ public sealed partial class Trainer : IDisposable
         if (_savedStep == _state.Step)
             return;
         _state.Seconds = Seconds;
-        _state.Runs = _tape.Runs;
-        Checkpoint.Write(_options.Folder, _recipe.Name, _options, _state, _tape.Parameters, _optimiser, _averaging);
+        _state.Runs = _network.Runs;
+        Checkpoint.Write(_options.Folder, _recipe.Name, _options, _state, _network.Parameters, _optimiser, _averaging);
         _savedStep = _state.Step;
         _sinceCheckpoint.Restart();
     }
@@ -179,7 +181,7 @@ public sealed partial class Trainer : IDisposable
             if (best)
             {
                 OnnxFile.Save(network, Path.Combine(_options.Folder, "best.onnx"));
-                SafetensorsWriter.Save(Path.Combine(_options.Folder, "best.safetensors"), [.. _tape.Parameters.Select(parameter => new KeyValuePair<string, Tensor>(parameter.Name, Tensor.From<float>(parameter.Values, parameter.Shape)))]);
+                SafetensorsWriter.Save(Path.Combine(_options.Folder, "best.safetensors"), [.. _network.Parameters.Select(parameter => new KeyValuePair<string, Tensor>(parameter.Name, Tensor.From<float>(parameter.Values, parameter.Shape)))]);
                 (_state.BestStep, _state.BestValue) = (_state.Step, metrics[0].Value);
             }
             if (_state.Step >= _state.PlannedSteps)
@@ -203,7 +205,7 @@ public sealed partial class Trainer : IDisposable
     void Begin(string file)
     {
         SafetensorsFile weights = SafetensorsFile.Read(file);
-        foreach (Parameter parameter in _tape.Parameters)
+        foreach (Parameter parameter in _network.Parameters)
         {
             if (!weights.Tensors.TryGetValue(parameter.Name, out Tensor? tensor) || tensor.Shape != parameter.Shape || tensor.Type != ElementType.Float32)
                 throw new TrainingException($"'{file}' is of another network: it {(tensor is null ? $"lacks '{parameter.Name}'" : $"has '{parameter.Name}' as {tensor}, not {parameter.Shape}")}.");
