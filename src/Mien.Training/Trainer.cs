@@ -14,6 +14,9 @@ namespace Mien.Training;
 /// </summary>
 public sealed partial class Trainer : IDisposable
 {
+    // Old enough for every runtime in use.
+    static readonly OnnxOptions Written = new() { Opset = OnnxOptions.OldestOpset, FoldNormalisation = true };
+
     readonly Recipe _recipe;
     readonly TrainerOptions _options;
     readonly ITrainingObserver? _observer;
@@ -180,12 +183,12 @@ public sealed partial class Trainer : IDisposable
             bool best = metrics.Count > 0 && metrics[0].Value < _state.BestValue;
             if (best)
             {
-                OnnxFile.Save(network, Path.Combine(_options.Folder, "best.onnx"));
+                OnnxFile.Save(network, Path.Combine(_options.Folder, "best.onnx"), Written);
                 SafetensorsWriter.Save(Path.Combine(_options.Folder, "best.safetensors"), [.. _network.Parameters.Select(parameter => new KeyValuePair<string, Tensor>(parameter.Name, Tensor.From<float>(parameter.Values, parameter.Shape)))]);
                 (_state.BestStep, _state.BestValue) = (_state.Step, metrics[0].Value);
             }
             if (_state.Step >= _state.PlannedSteps)
-                OnnxFile.Save(network, Path.Combine(_options.Folder, "last.onnx"));
+                OnnxFile.Save(network, Path.Combine(_options.Folder, "last.onnx"), Written);
             return new EvaluationLine(_state.Step, metrics, best, Seconds);
         });
         log.Write(line);
