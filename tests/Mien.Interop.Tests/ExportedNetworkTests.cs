@@ -58,6 +58,17 @@ public class ExportedNetworkTests
         AssertOutputs(graph, golden, samples.Split(' ')[0], outputs, ReferenceEvaluator.Run(graph, Golden($"{golden}.{samples[0]}.input")));
     }
 
+    [RuntimeTheory]
+    [InlineData(false, 1e-4f)]
+    [InlineData(true, 5e-3f)]
+    public void Opset_13_with_folded_layers_gives_the_golden_outputs(bool half, float tolerance)
+    {
+        Graph graph = Load("3ddfa_v2/mb05_120x120.pth");
+        Tensor input = Golden("mb05_120x120.a.input");
+        byte[] file = OnnxFile.Write(graph, new OnnxOptions { Opset = 13, FoldNormalisation = true, HalfWeights = half });
+        AssertClose(Golden("mb05_120x120.a.params"), OnnxRuntime.Run([(file, [input])])[0][0], tolerance, "params");
+    }
+
     [RuntimeFact]
     public void The_sparse_detector_gives_what_the_reference_computes()
     {

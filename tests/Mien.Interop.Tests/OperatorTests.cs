@@ -16,6 +16,12 @@ public class OperatorTests
     [RuntimeFact]
     public void Exported_operators_compute_what_the_reference_computes() => AssertCases(model => OnnxFile.Write(ModelFile.Read(model, "again")));
 
+    [RuntimeTheory]
+    [InlineData(13)]
+    [InlineData(14)]
+    public void Operators_exported_to_older_opsets_compute_the_same(int opset) =>
+        AssertCases(model => OnnxFile.Write(ModelFile.Read(model, "again"), new OnnxOptions { Opset = opset }));
+
     static void AssertCases(Func<byte[], byte[]> written)
     {
         (string Name, byte[] Model, Tensor Input)[] cases = [.. OperatorCases.All()];

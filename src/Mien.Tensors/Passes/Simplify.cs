@@ -32,12 +32,19 @@ sealed class Simplify : GraphPass
             // A clamp is monotone: behind the pool it has fewer elements (FaceBoxes' CReLU). In front, a layer would have taken it for nothing.
             case Pool { Kind: PoolKind.Max } when IsUsedOnce(x) && Producer(x) is { Operator: Unary { Kind: UnaryKind.Clamp } } clamp && Producer(clamp.Inputs[0]) is { Operator: Concat }:
                 return Target.Add(clamp.Operator, [Target.Add(node.Operator, [clamp.Inputs[0]], x.Name + ".pooled")], name);
+            // HardSwish as files before opset 14 spell it.
+            case Binary { Kind: BinaryKind.Multiply } when Gate(inputs[1]!, x) || Gate(x, inputs[1]!):
+                return Target.Add(new Unary(UnaryKind.HardSwish), [Gate(inputs[1]!, x) ? x : inputs[1]], name);
             case MatMul when inputs[1]!.Constant is { Shape.Rank: 2 } matrix:
                 return Target.Add(new Linear(Activation.None), [x, Target.Constant(matrix.Transposed(1, 0), inputs[1]!.Name)], name);
             default:
                 return base.Visit(node, inputs);
         }
     }
+
+    /// <summary>Whether a value is min(max(x / 6 + 1/2, 0), 1) and nothing else needs it.</summary>
+    bool Gate(Value gate, Value x) =>
+        Producer(gate) is { Operator: Unary { Kind: UnaryKind.HardSigmoid, Alpha: 1f / 6, Beta: 0.5f } } node && node.Inputs[0] == x && IsUsedOnce(gate);
 
     /// <summary>Whether the dimensions larger than 1 keep their order, so that memory stays as it is.</summary>
     static bool MovesOnlyUnits(Transpose transpose, Shape x)

@@ -190,4 +190,55 @@ public class OnnxFileTests
         graph.Input("x", new Shape(2));
         Assert.Contains("no output", Assert.Throws<ModelFormatException>(() => OnnxFile.Write(graph)).Message);
     }
+
+    [Fact]
+    public void Opset_13_spells_hard_swish_out_and_it_is_fused_again_when_read()
+    {
+        var graph = new Graph();
+        Value x = graph.Input("x", new Shape(1, 4, 4, 3));
+        graph.Output(graph.Add(new Convolution(Extent2.One, Extent2.One, default, 1, new Activation(ActivationKind.HardSwish)), [x, Noise(graph, 5, 1, 1, 3), Noise(graph, 5)]), "y");
+        byte[] file = OnnxFile.Write(graph, new OnnxOptions { Opset = 13 });
+        Assert.Equal(["Conv", "HardSigmoid", "Mul"], Operators(file).Where(op => op != "Transpose"));
+        Graph again = OnnxImporter.Import(file, "again");
+        Assert.Equal("13", again.Metadata["opset"]);
+        Tensor input = RandomTensor(3, 1, 4, 4, 3);
+        Assertion.Close(ReferenceEvaluator.Run(graph, input)[0], ReferenceEvaluator.Run(again, input)[0], "hard swish", 1e-6);
+        Node layer = Assert.Single(Mien.Tensors.Passes.Pipeline.Optimise(again).Nodes, node => node.Operator is Convolution or Binary or Unary);
+        Assert.Equal(ActivationKind.HardSwish, Assert.IsType<Convolution>(layer.Operator).Activation.Kind);
+    }
+
+    [Theory]
+    [InlineData(12)]
+    [InlineData(18)]
+    public void Other_opsets_are_refused(int opset) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => OnnxFile.Write(new Graph(), new OnnxOptions { Opset = opset }));
+
+    [Fact]
+    public void Normalisation_is_folded_into_the_layer_before_and_the_contract_stays()
+    {
+        var graph = new Graph();
+        Value x = graph.Input("picture", new Shape(1, 4, 4, 3));
+        Value y = graph.Add(new Convolution(Extent2.One, default), [x, Noise(graph, 5, 1, 1, 3)]);
+        Value[] statistics = [.. Enumerable.Range(0, 4).Select(i => graph.Constant(Tensor.Vector(0.5f + i, 1, 2, 0.7f, 3)))];
+        graph.Output(graph.Add(new BatchNormalization(1e-3f), [y, .. statistics]), "answer");
+        graph.Metadata["description"] = "Finds nothing.";
+        graph.Metadata["model_version"] = "3";
+        graph.Metadata["value.picture"] = "RGB, −1 to 1";
+        graph.Metadata["value.answer"] = "five numbers a pixel";
+        byte[] file = OnnxFile.Write(graph, new OnnxOptions { Opset = 13, FoldNormalisation = true });
+        Assert.DoesNotContain("BatchNormalization", Operators(file));
+        Graph again = OnnxImporter.Import(file, "again");
+        Tensor input = RandomTensor(3, 1, 4, 4, 3);
+        Assertion.Close(ReferenceEvaluator.Run(graph, input)[0], ReferenceEvaluator.Run(again, input)[0], "folded", 1e-5);
+        Assert.Equal(("Finds nothing.", "3", "RGB, −1 to 1"), (again.Metadata["description"], again.Metadata["model_version"], again.Metadata["value.picture"]));
+        Assert.True(Count(file, "five numbers a pixel"u8) == 2, "once among the properties, once at the output");
+    }
+
+    static int Count(ReadOnlySpan<byte> file, ReadOnlySpan<byte> text)
+    {
+        int count = 0;
+        for (int at; (at = file.IndexOf(text)) >= 0; file = file[(at + 1)..])
+            count++;
+        return count;
+    }
 }

@@ -16,7 +16,7 @@ sealed class OnnxGraphWriter
     static readonly int[] FirstAxes = [0, 2, 3, 1];
 
     readonly Graph _graph;
-    readonly bool _halfWeights;
+    readonly OnnxOptions _options;
     readonly Dictionary<Value, string> _plain = new(ReferenceEqualityComparer.Instance);
     readonly Dictionary<Value, string> _first = new(ReferenceEqualityComparer.Instance);
     readonly Dictionary<Value, Node> _dequantized = new(ReferenceEqualityComparer.Instance);
@@ -26,10 +26,10 @@ sealed class OnnxGraphWriter
     readonly List<ProtoWriter> _nodes = [];
     readonly List<ProtoWriter> _constants = [];
 
-    public OnnxGraphWriter(Graph graph, bool halfWeights)
+    public OnnxGraphWriter(Graph graph, OnnxOptions options)
     {
         _graph = graph;
-        _halfWeights = halfWeights;
+        _options = options;
         _outputs = new HashSet<Value>(graph.Outputs, ReferenceEqualityComparer.Instance);
         foreach (Value input in graph.Inputs)
         {
@@ -43,6 +43,8 @@ sealed class OnnxGraphWriter
                 throw new ModelFormatException($"Two inputs or outputs are called '{output.Name}'.");
         }
     }
+
+    public int Opset => _options.Opset;
 
     public static int FirstAxis(int axis) => FirstAxes[axis];
 
@@ -140,7 +142,7 @@ sealed class OnnxGraphWriter
         if (key is not null && _smallConstants.TryGetValue(key, out string? known))
             return known;
         string name = Unique(stem);
-        if (_halfWeights && key is null && tensor.Type == ElementType.Float32)
+        if (_options.HalfWeights && key is null && tensor.Type == ElementType.Float32)
         {
             string half = Unique($"{stem}_half");
             _constants.Add(OnnxMessages.Tensor(half, tensor.ToFloat16()));
@@ -196,7 +198,7 @@ sealed class OnnxGraphWriter
             if (name != wanted)
                 Add("Identity", [name], wanted);
             done.Add(wanted);
-            declared.Message(12, OnnxMessages.ValueInfo(wanted, output.Type.Element, output.Shape));
+            declared.Message(12, OnnxMessages.ValueInfo(wanted, output.Type.Element, output.Shape, Description(output)));
         }
         var message = new ProtoWriter();
         foreach (ProtoWriter node in _nodes)
@@ -205,9 +207,11 @@ sealed class OnnxGraphWriter
         foreach (ProtoWriter constant in _constants)
             message.Message(5, constant);
         foreach (Value input in _graph.Inputs)
-            message.Message(11, OnnxMessages.ValueInfo(input.Name, input.Type.Element, input.Shape));
+            message.Message(11, OnnxMessages.ValueInfo(input.Name, input.Type.Element, input.Shape, Description(input)));
         return message.Append(declared);
     }
+
+    string Description(Value value) => _graph.Metadata.GetValueOrDefault($"value.{value.Name}", "");
 
     // The names of graph outputs are reserved for their elements in the IR's order.
     string PlainName(Value value) => _outputs.Contains(value) ? value.Name : Unique(value.Name);

@@ -7,7 +7,8 @@ static class OnnxMessages
 
     public static ProtoWriter Model(long version, string description, ProtoWriter graph, int opset, IEnumerable<KeyValuePair<string, string>> properties)
     {
-        var model = new ProtoWriter().Integer(1, 8).Text(2, "Mien");
+        // Opset 15 came with version 8 of the file format.
+        var model = new ProtoWriter().Integer(1, opset >= 15 ? 8 : 7).Text(2, "Mien");
         model.Integer(5, version);
         if (description.Length > 0)
             model.Text(6, description);
@@ -25,12 +26,13 @@ static class OnnxMessages
         return message.Integer(2, DataType(tensor.Type)).Text(8, name).Bytes(9, tensor.Bytes);
     }
 
-    public static ProtoWriter ValueInfo(string name, ElementType type, Shape shape)
+    public static ProtoWriter ValueInfo(string name, ElementType type, Shape shape, string description = "")
     {
         var extents = new ProtoWriter();
         foreach (int extent in shape.Extents)
             extents.Message(1, new ProtoWriter().Integer(1, extent));
-        return new ProtoWriter().Text(1, name).Message(2, new ProtoWriter().Message(1, new ProtoWriter().Integer(1, DataType(type)).Message(2, extents)));
+        var message = new ProtoWriter().Text(1, name).Message(2, new ProtoWriter().Message(1, new ProtoWriter().Integer(1, DataType(type)).Message(2, extents)));
+        return description.Length > 0 ? message.Text(3, description) : message;
     }
 
     public static ProtoWriter Node(string op, string name, IEnumerable<string> inputs, IEnumerable<string> outputs, IEnumerable<ProtoWriter> attributes)

@@ -60,7 +60,7 @@ static partial class OnnxOperatorWriter
             case ActivationKind.None: break;
             case ActivationKind.Clamp: Map(graph, new Unary(UnaryKind.Clamp, activation.Low, activation.High), sum, result); break;
             case ActivationKind.PRelu: graph.Add("PRelu", [sum, slope], result); break;
-            case ActivationKind.HardSwish: graph.Add("HardSwish", [sum], result); break;
+            case ActivationKind.HardSwish: Map(graph, new Unary(UnaryKind.HardSwish), sum, result); break;
             case ActivationKind.Sigmoid: graph.Add("Sigmoid", [sum], result); break;
             default: throw new ModelFormatException($"'{node.Output.Name}': activation {activation.Kind} has no ONNX form.");
         }

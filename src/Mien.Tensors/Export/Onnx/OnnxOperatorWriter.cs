@@ -67,6 +67,12 @@ static partial class OnnxOperatorWriter
                 graph.Add("Sqrt", [x], root);
                 graph.Add("Reciprocal", [root], result);
                 break;
+            // HardSwish came with opset 14.
+            case UnaryKind.HardSwish when graph.Opset < 14:
+                string gate = graph.Unique($"{result}_gate");
+                graph.Add("HardSigmoid", [x], gate, OnnxMessages.Attribute("alpha", 1f / 6), OnnxMessages.Attribute("beta", 0.5f));
+                graph.Add("Mul", [x, gate], result);
+                break;
             case UnaryKind.Negate: graph.Add("Neg", [x], result); break;
             default: graph.Add(op.Kind.ToString(), [x], result); break;
         }
