@@ -21,6 +21,7 @@ static class EvalVerb
     {
         Pose(),
         EvalFitVerb.Create(),
+        EvalDetectorVerb.Create(),
     };
 
     static Command Pose()

@@ -33,6 +33,7 @@ static class MienCommand
             ["model show"] = ModelVerb.Examples,
             ["eval pose"] = EvalVerb.PoseExamples,
             ["eval fit"] = EvalFitVerb.Examples,
+            ["eval detector"] = EvalDetectorVerb.Examples,
             ["model landmarks"] = ModelVerb.Examples,
             ["model check"] = ModelVerb.Examples,
             ["info"] = NetInfoVerb.Examples,
