@@ -21,13 +21,17 @@ public sealed record DetectorFigures(
 
     internal static DetectorFigures Of(DetectorScores scores)
     {
-        SizeRecall Range(double from, double to) => new(from, to, scores.Count(from, to), scores.Recall(0.5f, from, to));
+        // The ends are open: a turned box may be a little beyond them.
+        SizeRecall Range(double from, double to)
+        {
+            (double low, double high) = (from == Sizes[0].From ? 0 : from, to == Sizes[^1].To ? double.PositiveInfinity : to);
+            return new SizeRecall(from, to, scores.Count(low, high), scores.Recall(0.5f, low, high));
+        }
         return new DetectorFigures(
             scores.Pictures, scores.Faces, scores.Found(0.5f), scores.False(0.5f), scores.AveragePrecision, scores.MeanOverlap, scores.MeanSizeRatio, scores.MeanKeypointError,
-            // The ends are open: a turned box may be a little beyond them.
-            [.. Sizes.Select(size => Range(size.From == 20 ? 0 : size.From, size.To == 400 ? double.PositiveInfinity : size.To))])
+            [.. Sizes.Select(size => Range(size.From, size.To))])
         {
-            Large = Range(32, double.PositiveInfinity),
+            Large = Range(32, Sizes[^1].To),
         };
     }
 }

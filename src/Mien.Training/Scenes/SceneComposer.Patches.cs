@@ -13,7 +13,8 @@ sealed partial class SceneComposer
         double side = smallest ? _options.MinSide : tiny ? _options.MinSide * random.Next(0.5, 0.97) : Math.Exp(random.Next(Math.Log(_options.MinSide), Math.Log(largest)));
         double turn = upsideDown ? Math.PI + random.Next(-0.7, 0.7) : Turn(ref random);
         PasteMask mask = PasteMask.Around(sprite.Center, sprite.Side, ref random);
-        float reach = (float)(side * Math.Max(mask.HalfWidth, mask.HalfHeight) / sprite.Side);
+        // A box's corners reach further than its sides.
+        float reach = (float)(side * Math.Max(mask.HalfWidth, mask.HalfHeight) / sprite.Side) * (mask.IsBox ? 1.15f : 1);
         if (!TryFindRoom((float)side, reach, mayBeCut: random.Chance(0.1), ref random, out Vector2 place))
             return;
         (Matrix3x2 sceneFromCrop, SceneFace face) = Put(sprite, side, turn, place, ref random);
@@ -43,7 +44,7 @@ sealed partial class SceneComposer
             place = new Vector2((float)random.Next(margin, Canvas.Width - margin), (float)random.Next(margin, Canvas.Height - margin));
             bool free = true;
             for (int k = 0; k < _faces.Count && free; k++)
-                free = Vector2.Distance(place, _faces[k].Center) > 0.42f * _faces[k].Side + 0.8f * reach;
+                free = Vector2.Distance(place, _faces[k].Center) > 0.45f * _faces[k].Side + 0.9f * reach;
             if (free)
                 return true;
         }

@@ -9,7 +9,7 @@ namespace Mien.Training;
 /// </summary>
 sealed partial class SceneComposer
 {
-    const int Tries = 16;
+    const int Tries = 24;
 
     readonly SceneMaterial _material;
     readonly SceneOptions _options;
