@@ -12,7 +12,15 @@ readonly record struct AnchorClass(int Level, int InCell, float MinSide, float M
     /// Strides 8, 16 and 32 with one, two and two anchors a cell. The ranges overlap, so that a face between two kinds is learned by both
     /// and found by one at least.
     /// </summary>
-    public static IReadOnlyList<AnchorClass> All { get; } =
+    public static ReadOnlySpan<AnchorClass> All => Kinds;
+
+    /// <summary>The levels, fine to coarse.</summary>
+    public static ReadOnlySpan<DetectorLevel> Levels => Grids;
+
+    /// <summary>Anchors of all levels.</summary>
+    public const int Count = 2600;
+
+    static readonly AnchorClass[] Kinds =
     [
         new(0, 0, 0, 28, 16),
         new(1, 0, 22, 50, 32),
@@ -21,11 +29,7 @@ readonly record struct AnchorClass(int Level, int InCell, float MinSide, float M
         new(2, 1, 130, float.MaxValue, 220),
     ];
 
-    /// <summary>The levels, fine to coarse.</summary>
-    public static IReadOnlyList<DetectorLevel> Levels { get; } = [new(8, 1, 0), new(16, 2, 1600), new(32, 2, 2400)];
-
-    /// <summary>Anchors of all levels.</summary>
-    public const int Count = 2600;
+    static readonly DetectorLevel[] Grids = [new(8, 1, 0), new(16, 2, 1600), new(32, 2, 2400)];
 }
 
 /// <summary>One of the detector's grids.</summary>
