@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Mien.Training;
 
@@ -67,14 +68,19 @@ sealed unsafe class SceneCanvas
         fixed (byte* source = warp.Level.Pixels)
         fixed (float* target = _pixels)
         {
+            Vector128<float> gain = colour.Gain, offset = colour.Offset;
             for (int y = area.Top; y < area.Bottom; y++)
-                for (int x = area.Left; x < area.Right; x++)
-                    Store(target + (y * Width + x) * 3, warp.Sample(source, x, y) * colour.Gain + colour.Offset);
+            {
+                Vector2 row = warp.Row(y);
+                float* pixel = target + (y * Width + area.Left) * 3;
+                for (int x = area.Left; x < area.Right; x++, pixel += 3)
+                    Store(pixel, warp.Sample(source, row, x) * gain + offset);
+            }
         }
     }
 
     /// <summary>Draws what a mask leaves of a picture.</summary>
-    public void Draw(PicturePyramid picture, in Matrix3x2 canvasFromPicture, in PasteMask mask, in ColourChange colour, float coarseness = 1, float strength = 1)
+    public void Draw(PicturePyramid picture, in Matrix3x2 canvasFromPicture, in PasteMask mask, in ColourChange colour, float coarseness = 1)
     {
         var warp = new Warp(picture, canvasFromPicture, coarseness);
         PixelArea area = Reach(canvasFromPicture, mask);
@@ -82,14 +88,16 @@ sealed unsafe class SceneCanvas
         fixed (byte* source = warp.Level.Pixels)
         fixed (float* target = _pixels)
         {
+            Vector128<float> gain = colour.Gain, offset = colour.Offset;
             for (int y = area.Top; y < area.Bottom; y++)
             {
+                Vector2 row = warp.Row(y), maskRow = masked.Row(y);
                 for (int x = area.Left; x < area.Right; x++)
                 {
-                    float weight = masked.At(x, y) * strength;
+                    float weight = masked.At(maskRow, x);
                     if (weight <= 0)
                         continue;
-                    Vector128<float> wanted = warp.Sample(source, x, y) * colour.Gain + colour.Offset;
+                    Vector128<float> wanted = warp.Sample(source, row, x) * gain + offset;
                     float* pixel = target + (y * Width + x) * 3;
                     Vector128<float> old = Vector128.Create(pixel[0], pixel[1], pixel[2], 0);
                     Store(pixel, old + (wanted - old) * weight);
@@ -166,10 +174,13 @@ sealed unsafe class SceneCanvas
 
         public PicturePyramid.Level Level { get; }
 
+        /// <summary>What all pixels of a row have in common.</summary>
+        public Vector2 Row(int y) => new(_x + y * _xByY, _y + y * _yByY);
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector128<float> Sample(byte* source, int x, int y)
+        public Vector128<float> Sample(byte* source, Vector2 row, int x)
         {
-            float sx = Math.Clamp(_x + x * _xByX + y * _xByY, 0, _right), sy = Math.Clamp(_y + x * _yByX + y * _yByY, 0, _bottom);
+            float sx = Math.Min(Math.Max(row.X + x * _xByX, 0), _right), sy = Math.Min(Math.Max(row.Y + x * _yByX, 0), _bottom);
             int ix = (int)sx, iy = (int)sy;
             byte* pixel = source + iy * _stride + ix * 3;
             Vector128<float> fx = Vector128.Create(sx - ix), fy = Vector128.Create(sy - iy);
@@ -180,8 +191,9 @@ sealed unsafe class SceneCanvas
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        static Vector128<float> Load(byte* pixel) =>
-            Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(uint*)pixel).AsByte())).AsInt32());
+        static Vector128<float> Load(byte* pixel) => Sse41.IsSupported
+            ? Vector128.ConvertToSingle(Sse41.ConvertToVector128Int32(pixel))
+            : Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(uint*)pixel).AsByte())).AsInt32());
     }
 
     /// <summary>The weight of a mask at the pixels of the canvas.</summary>
@@ -200,10 +212,13 @@ sealed unsafe class SceneCanvas
             _isBox = mask.IsBox;
         }
 
+        /// <summary>What all pixels of a row have in common.</summary>
+        public Vector2 Row(int y) => new(_x + y * _xByY, _y + y * _yByY);
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public float At(int x, int y)
+        public float At(Vector2 row, int x)
         {
-            float u = _x + x * _xByX + y * _xByY, v = _y + x * _yByX + y * _yByY;
+            float u = row.X + x * _xByX, v = row.Y + x * _yByX;
             (u, v) = (u * u, v * v);
             float rest = (1 - (_isBox ? u * u + v * v : u + v)) * _steepness;
             return rest <= 0 ? 0 : rest >= 1 ? 1 : rest * rest * (3 - 2 * rest);

@@ -23,16 +23,16 @@ sealed partial class SceneComposer
         }
         double dark = random.Chance(0.12 * wear) ? random.Next(0.15, 0.6) : 1;
         double gamma = Math.Exp(random.NextGaussian() * 0.22 * wear), contrast = Math.Exp(random.NextGaussian() * 0.15 * wear), light = random.NextGaussian() * 0.06 * wear;
-        for (int channel = 0; channel < 3; channel++)
+        float red = Cast(wear, ref random), green = Cast(wear, ref random), blue = Cast(wear, ref random);
+        for (int i = 0; i < Tones; i++)
         {
-            double cast = Math.Exp(random.NextGaussian() * 0.06 * wear);
-            for (int i = 0; i < Tones; i++)
-                _tones[channel * Tones + i] = (float)(((Math.Pow(i / (Tones - 1.0), gamma) - 0.5) * contrast + 0.5 + light) * dark * cast);
+            float tone = (float)(((Math.Pow(i / (Tones - 1.0), gamma) - 0.5) * contrast + 0.5 + light) * dark);
+            (_tones[i], _tones[Tones + i], _tones[2 * Tones + i]) = (tone * red, tone * green, tone * blue);
         }
         float saturation = random.Chance(0.08) ? 0 : (float)Math.Clamp(1 + random.NextGaussian() * 0.25 * wear, 0, 1.8);
         float noise = random.Chance(0.5 * wear) ? (float)(random.Next(0, 0.045) * random.Next(0.2, 1)) : 0;
         ApplyTones(saturation, noise, ref random);
-        if (random.Chance(0.3 * wear))
+        if (random.Chance(0.2 * wear))
             _compression.Apply(Canvas, 15 + random.Next(60), random.Next(8), random.Next(8));
     }
 
@@ -56,6 +56,8 @@ sealed partial class SceneComposer
             }
         }
     }
+
+    static float Cast(double wear, ref SampleRandom random) => (float)Math.Exp(random.NextGaussian() * 0.06 * wear);
 
     static int Tone(float value) => (int)(Limited(value) * (Tones - 1) + 0.5f);
 
