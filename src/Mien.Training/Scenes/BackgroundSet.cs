@@ -42,14 +42,16 @@ sealed class BackgroundSet
         return pictures.Length > 0 ? new BackgroundSet(pictures, leftOut) : throw new ModelFormatException($"'{path}' holds no pictures (JPEG, PNG) without faces.");
     }
 
-    /// <summary>Whether a picture is kept from training: a third, chosen by the name alone (FNV-1a), so that it stays the same as pictures come and go.</summary>
-    public static bool IsHeldOut(string name)
+    /// <summary>Whether a picture is kept from training: a third, chosen by the name alone, so that it stays the same as pictures come and go.</summary>
+    public static bool IsHeldOut(string name) => Hash(name) % 3 == 0;
+
+    /// <summary>FNV-1a of a name, its weak low bits mixed with the high ones.</summary>
+    internal static uint Hash(string name)
     {
         uint hash = 2166136261;
         foreach (char c in name)
             hash = (hash ^ c) * 16777619;
-        // The low bits of FNV-1a are weak; its high ones are mixed in first.
-        return (hash ^ (hash >> 15)) % 3 == 0;
+        return hash ^ (hash >> 15);
     }
 
     static bool IsPicture(string name) => Path.GetExtension(name).ToLowerInvariant() is ".jpg" or ".jpeg" or ".png";

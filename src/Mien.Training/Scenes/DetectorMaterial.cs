@@ -17,11 +17,8 @@ public sealed class DetectorMaterial
         if (sets.Length == 0)
             throw new ModelFormatException($"'{facesFolder}' holds no sets of labelled faces (SET.zip); name the folder with --faces.");
         foreach (string set in sets)
-            foreach ((string source, FaceSprite sprite) in CropArchive.Read(set))
-                if (BackgroundSet.IsHeldOut(source))
-                    _heldOut.Add(sprite);
-                else if (forTraining)
-                    _faces.Add(sprite);
+            foreach ((string source, FaceSprite sprite) in CropArchive.Read(set, source => forTraining || IsHeldOut(source)))
+                (IsHeldOut(source) ? _heldOut : _faces).Add(sprite);
         Training = new SceneMaterial(_faces, Pyramids(heldOut: false));
         HeldOut = new SceneMaterial(_heldOut, Pyramids(heldOut: true));
     }
@@ -47,6 +44,9 @@ public sealed class DetectorMaterial
     /// <param name="forTraining">Whether the faces to train on are wanted too.</param>
     /// <exception cref="ModelFormatException">Something is missing or damaged; the message names it.</exception>
     public static DetectorMaterial Load(string facesFolder, string backgrounds, bool forTraining) => new(facesFolder, backgrounds, forTraining);
+
+    /// <summary>One photo in ten, by name; the photos of one person carry different names in some sets, so this split is no split by person there.</summary>
+    static bool IsHeldOut(string source) => BackgroundSet.Hash(source) % 10 == 0;
 
     List<PicturePyramid> Pyramids(bool heldOut) =>
         [.. _backgrounds.All.Where(background => background.IsHeldOut == heldOut).Select(background => new PicturePyramid(background.Picture))];

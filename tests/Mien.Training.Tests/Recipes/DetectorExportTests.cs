@@ -26,7 +26,7 @@ public sealed class DetectorExportTests(ITestOutputHelper output)
     }
 
     /// <summary>A network of the recipe's form with random weights.</summary>
-    Graph Levels(int stem, int fine, int middle, int coarse)
+    internal Graph Levels(int stem, int fine, int middle, int coarse)
     {
         var graph = new Graph();
         Value x = Block(graph, Convolve(graph, graph.Input("x", new Shape(1, 320, 320, 3)), stem, 4, 4), fine, 2);
@@ -81,7 +81,7 @@ public sealed class DetectorExportTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void The_loss_is_least_at_the_faces_themselves_and_its_slope_is_right()
+    public void The_loss_has_the_slope_that_it_says_at_every_level()
     {
         var sample = new DetectorSample(new SceneMaterial(
             [new FaceSprite(new Graphics.Image(176, 176, Graphics.PixelFormat.Rgb24), [.. Enumerable.Range(0, LandmarkTopology.Count).Select(i => new Vector3(88 + 40 * MathF.Cos(i), 88 + 44 * MathF.Sin(i), 0))])],
@@ -90,7 +90,7 @@ public sealed class DetectorExportTests(ITestOutputHelper output)
         long number = 0;
         do
             sample.Make(9, number++, input);
-        while (sample.Targets.Positives < 8);
+        while (!AnchorClass.Levels.ToArray().All(level => sample.Targets.FaceOf.Slice(level.First, level.Anchors).ToArray().Max() >= 0));
         for (int level = 0; level < 3; level++)
         {
             int anchors = AnchorClass.Levels[level].Anchors;
@@ -114,7 +114,7 @@ public sealed class DetectorExportTests(ITestOutputHelper output)
                 for (int k = 0; k < 16; k++, checkedOffsets++)
                     Check(ref offsets[i * 16 + k], byOffset[i * 16 + k], Loss);
             }
-            output.WriteLine($"level {level}: {checkedOffsets} offsets checked");
+            Assert.True(checkedOffsets > 0);
         }
     }
 
