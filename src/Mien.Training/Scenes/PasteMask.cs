@@ -19,7 +19,6 @@ readonly record struct PasteMask(Vector2 Center, float HalfWidth, float HalfHeig
         bool box = random.Chance(0.35);
         float width = (float)random.Next(0.58, 0.97), height = (float)Math.Min(0.98, width * random.Next(0.95, 1.3));
         double softness = random.Chance(0.25) ? random.Next(0.03, 0.12) : random.Next(0.12, 0.6);
-        // Never softer than what leaves the features themselves whole.
         float down = (float)random.Next(-0.04, 0.98 - height);
         return new PasteMask(center + new Vector2(0, down * side), width * side, height * side, box, (float)softness);
     }
