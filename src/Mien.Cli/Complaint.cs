@@ -1,6 +1,7 @@
 using Mien.Graphics;
 using Mien.Media;
 using Mien.Tensors;
+using Mien.Training;
 
 namespace Mien.Cli;
 
@@ -24,7 +25,7 @@ static class Complaint
     }
 
     static bool IsExpected(Exception exception) => exception
-        is InputException or ModelFormatException or UnsupportedOperatorException or ImageFormatException or MediaException or PackException
+        is InputException or ModelFormatException or UnsupportedOperatorException or ImageFormatException or MediaException or PackException or TrainingException
         or IOException or UnauthorizedAccessException;
 
     static string Unexpected(Exception exception) => exception is OutOfMemoryException

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mien.Cli.Training;
 
 namespace Mien.Cli.Verbs;
 
@@ -14,6 +15,7 @@ static class MienCommand
             NetVerb.Create(),
             ModelVerb.Create(),
             EvalVerb.Create(),
+            TrainVerb.Create(RecipeCatalog.All),
         };
         HelpWithExamples.Install(root, new Dictionary<string, string[]>
         {
@@ -41,6 +43,9 @@ static class MienCommand
             ["bench"] = NetBenchVerb.Examples,
             ["profile"] = NetProfileVerb.Examples,
             ["convert"] = NetConvertVerb.Examples,
+            ["train"] = TrainVerb.Examples,
+            ["train landmarks"] = TrainVerb.Examples,
+            ["train detector"] = TrainVerb.Examples,
         });
         return root;
     }
