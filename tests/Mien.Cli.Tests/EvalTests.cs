@@ -75,4 +75,43 @@ public sealed class EvalTests : EmptyFolder
         Mien("eval", "pose", "--data", "labels", "--pack", Pack("opentrack")).IsOneComplaint("x.mat", "MAT-file");
         Mien("eval", "pose").IsOneComplaint("--data");
     }
+
+    [SharedFact]
+    public void Detectors_are_measured_on_scenes_backgrounds_and_photos()
+    {
+        Directory.CreateDirectory(File("faces"));
+        System.IO.File.Copy(SharedFolder.Path("faces", "afw.zip"), File("faces/afw.zip"));
+        string[] arguments = ["eval", "detector", "--faces", "faces", "--backgrounds", SharedFolder.Path("backgrounds", "backgrounds.zip"), "--photos", SharedFolder.Path("photos"),
+            "--pack", Pack("mediapipe"), "--scenes", "12", "--pictures", "worst", "--worst", "3", "--json"];
+        MienProcess mien = Mien(arguments);
+        Assert.True(mien.ExitCode == 0, mien.Errors);
+        using JsonDocument document = JsonDocument.Parse(mien.Output);
+        JsonElement scenes = document.RootElement.GetProperty("scenes"), backgrounds = document.RootElement.GetProperty("backgrounds");
+        Assert.Equal(12, scenes.GetProperty("pictures").GetInt32());
+        Assert.Equal(scenes.GetProperty("faces").GetInt32(), scenes.GetProperty("recall").EnumerateArray().Sum(size => size.GetProperty("faces").GetInt32()));
+        Assert.InRange(scenes.GetProperty("ap50").GetDouble(), 0.3, 1);
+        // MediaPipe's box is a little smaller than that of the landmarks.
+        Assert.InRange(scenes.GetProperty("sizeRatio").GetDouble(), 0.8, 1.05);
+        Assert.Equal(283, backgrounds[1].GetProperty("count").GetInt32());
+        Assert.Equal(17, document.RootElement.GetProperty("backgroundsLeftOut").GetInt32());
+        JsonElement family = document.RootElement.GetProperty("photos").EnumerateArray().Single(photo => photo.GetProperty("photo").GetString() == "obama_family");
+        Assert.Equal(4, family.GetProperty("faces").GetInt32());
+        Assert.Equal(4, family.GetProperty("found").GetInt32());
+        Assert.Equal(3, Directory.GetFiles(File("worst"), "scene*.png").Length);
+        Assert.Equal(mien.Output, Mien(arguments).Output);
+    }
+
+    [SharedFact]
+    public void Material_for_scenes_that_is_none_is_one_complaint()
+    {
+        string backgrounds = SharedFolder.Path("backgrounds", "backgrounds.zip");
+        Directory.CreateDirectory(File("empty"));
+        Mien("eval", "detector", "--faces", "empty", "--backgrounds", backgrounds, "--pack", Pack("mediapipe")).IsOneComplaint("'empty' holds no sets");
+        Mien("eval", "detector", "--faces", "empty", "--backgrounds", "nowhere", "--pack", Pack("mediapipe")).IsOneComplaint("'nowhere' does not exist");
+        Mien("eval", "detector", "--faces", "empty", "--backgrounds", "empty", "--pack", Pack("mediapipe")).IsOneComplaint("'empty' holds no pictures");
+        Write("a.zip", [1, 2, 3]);
+        Mien("eval", "detector", "--faces", "empty", "--backgrounds", "a.zip", "--pack", Pack("mediapipe")).IsOneComplaint("a.zip", "no ZIP");
+        Mien("eval", "detector", "--faces", "empty", "--backgrounds", backgrounds, "--pack", "a", "--network", "b").IsOneComplaint("--pack and --network");
+        Mien("eval", "detector").IsOneComplaint("--faces");
+    }
 }

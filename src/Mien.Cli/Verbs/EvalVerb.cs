@@ -22,6 +22,7 @@ static class EvalVerb
         Pose(),
         EvalLandmarksVerb.Create(),
         EvalFitVerb.Create(),
+        EvalDetectorVerb.Create(),
     };
 
     static Command Pose()

@@ -16,3 +16,60 @@ static class MienCommand
             ModelVerb.Create(),
             EvalVerb.Create(),
             TrainVerb.Create(RecipeCatalog.All),
+        };
+        HelpWithExamples.Install(root, new Dictionary<string, string[]>
+        {
+            ["mien"] =
+            [
+                "mien holiday.jpg                      draws the faces into holiday_mien.png",
+                "mien photo --help                     all about photos",
+                "mien packs add mediapipe --from DIR   installs the networks that find the faces",
+                "mien net info MODEL                   shows what is in a network file",
+            ],
+            ["photo"] = PhotoVerb.Examples,
+            ["packs"] = PacksVerb.Examples,
+            ["net"] = NetVerb.Examples,
+            ["model"] = ModelVerb.Examples,
+            ["model build"] = ModelVerb.Examples,
+            ["model info"] = ModelVerb.Examples,
+            ["model show"] = ModelVerb.Examples,
+            ["eval pose"] = EvalVerb.PoseExamples,
+            ["eval fit"] = EvalFitVerb.Examples,
+            ["eval detector"] = EvalDetectorVerb.Examples,
+            ["model landmarks"] = ModelVerb.Examples,
+            ["model check"] = ModelVerb.Examples,
+            ["info"] = NetInfoVerb.Examples,
+            ["run"] = NetRunVerb.Examples,
+            ["bench"] = NetBenchVerb.Examples,
+            ["profile"] = NetProfileVerb.Examples,
+            ["convert"] = NetConvertVerb.Examples,
+            ["train"] = TrainVerb.Examples,
+            ["train landmarks"] = TrainVerb.Examples,
+            ["train detector"] = TrainVerb.Examples,
+        });
+        return root;
+    }
+
+    /// <summary><c>mien FILE</c> means <c>mien photo FILE</c>: whatever does not begin with a verb, or ask the root for help or its version, is about photos.</summary>
+    public static IReadOnlyList<string> WithImpliedPhoto(RootCommand root, string[] args) =>
+        args.Length == 0 ? ["--help"]
+        : root.Subcommands.Any(verb => verb.Name == args[0]) || args[0] is "-h" or "--help" or "-?" or "/?" or "/h" or "--version" ? args
+        : ["photo", .. args];
+
+    /// <summary>What is wrong with a command line, in one sentence, and where to look.</summary>
+    public static string Explain(ParseResult result)
+    {
+        Command command = result.CommandResult.Command;
+        string path = command is RootCommand ? "mien" : string.Join(' ', Path(command).Reverse());
+        string complaint = result.UnmatchedTokens.FirstOrDefault(token => token.StartsWith('-')) is { } option
+            ? $"there is no option '{option}'."
+            : result.Errors[0].Message;
+        return $"{complaint} Try '{path} --help'.";
+    }
+
+    static IEnumerable<string> Path(Command command)
+    {
+        for (Symbol? symbol = command; symbol is not null; symbol = symbol.Parents.FirstOrDefault())
+            yield return symbol is RootCommand ? "mien" : symbol.Name;
+    }
+}

@@ -13,10 +13,15 @@ sealed class FaceDetector : IDisposable
     readonly int _boxes, _scores;
     readonly List<FaceDetection> _found = [];
 
-    public FaceDetector(Pack pack, DetectorDescription description, NetworkOptions options)
+    public FaceDetector(Pack pack, DetectorDescription description, NetworkOptions options) : this(pack.Compile(description, options), description)
+    {
+    }
+
+    /// <summary>With a network that is compiled already and now belongs to the detector.</summary>
+    public FaceDetector(Network network, DetectorDescription description)
     {
         _description = description;
-        _network = pack.Compile(description, options);
+        _network = network;
         InputDescription input = description.Input;
         _anchors = Anchors.Generate(input.Width, description.Strides, description.AnchorsPerLayer);
         _boxes = description.OutputIndex(_network, "boxes", _anchors.Length * BoxDecoder.Coordinates);

@@ -1,0 +1,38 @@
+using Mien.Training;
+
+namespace Mien.Cli.Measuring;
+
+/// <summary>All that <c>mien eval detector</c> measured.</summary>
+sealed record DetectorMeasurement
+{
+    /// <summary>Pack or network.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What boxes were multiplied by before they were compared.</summary>
+    public required double BoxScale { get; init; }
+
+    /// <summary>The scenes' seed.</summary>
+    public required ulong Seed { get; init; }
+
+    public required DetectorFigures Scenes { get; init; }
+
+    public required FalseFaces HeldOutBackgrounds { get; init; }
+
+    public required FalseFaces AllBackgrounds { get; init; }
+
+    /// <summary>Pictures not counted because they hold a face.</summary>
+    public required IReadOnlyList<string> LeftOutBackgrounds { get; init; }
+
+    public required IReadOnlyList<(string Photo, DetectorFigures Figures)> Photos { get; init; }
+
+    /// <summary>The same with the tiles of a thorough search.</summary>
+    public required IReadOnlyList<(string Photo, DetectorFigures Figures)> PhotosThorough { get; init; }
+}
+
+/// <summary>How figures are printed.</summary>
+enum ReportFormat
+{
+    Table,
+    Json,
+    Markdown,
+}

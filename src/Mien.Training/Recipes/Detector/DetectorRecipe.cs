@@ -1,0 +1,87 @@
+using Mien.Graphics;
+using Mien.Tensors.Autodiff;
+using Mien.Tensors.Graphs;
+
+namespace Mien.Training;
+
+/// <summary>Learns to find faces of all sizes in scenes that are composed as they are needed.</summary>
+sealed class DetectorRecipe : Recipe
+{
+    // Enough to see where a run goes; 'mien eval detector' takes the full thousand.
+    const int ScenesWhileTraining = 200;
+
+    readonly DetectorMaterial _material;
+    readonly Func<int, int, ulong, DetectorHeads> _build;
+    readonly ulong _seed;
+    DetectorHeads? _heads;
+    DetectorSample[] _samples = [];
+
+    /// <param name="material">Loaded for training.</param>
+    /// <param name="seed">Of the scenes.</param>
+    /// <param name="build">The network, from batch, threads and the seed of the first weights.</param>
+    public DetectorRecipe(DetectorMaterial material, ulong seed, Func<int, int, ulong, DetectorHeads> build) => (_material, _seed, _build) = (material, seed, build);
+
+    public override string Name => "detector";
+
+    /// <summary>Added to every score of the exported network: how much surer it must be than even odds before the runtime calls something a face.</summary>
+    public float LogitOffset { get; init; }
+
+    public override Tape Build(int batch, int threads, ulong seed)
+    {
+        _heads = _build(batch, threads, seed);
+        _samples = [.. Enumerable.Range(0, batch).Select(_ => new DetectorSample(_material.Training))];
+        return _heads.Tape;
+    }
+
+    public override void Load(long sample, int index) => _samples[index].Make(_seed, sample, Heads.Image.Values(index));
+
+    public override double Judge(int index)
+    {
+        double loss = 0;
+        for (int level = 0; level < AnchorClass.Levels.Length; level++)
+        {
+            Variable scores = Heads.Scores[level], offsets = Heads.Offsets[level];
+            loss += DetectorLoss.Level(_samples[index], level, scores.Values(index), scores.Gradient(index), offsets.Values(index), offsets.Gradient(index));
+        }
+        return loss;
+    }
+
+    public override IReadOnlyList<Metric> Evaluate(Graph network)
+    {
+        using DetectorEvaluation evaluation = DetectorEvaluation.Of(network);
+        DetectorFigures scenes = evaluation.Scenes(_material, ScenesWhileTraining, DetectorEvaluation.DefaultSeed);
+        return
+        [
+            new("missing AP50", 1 - scenes.AveragePrecision),
+            .. scenes.BySize.Select(size => new Metric($"recall {size.From:0}-{size.To:0}", size.Recall)),
+            new("recall above 32", scenes.Large.Recall),
+            new("false per 100 scenes", 100.0 * scenes.False / scenes.Pictures),
+            new("false per 100 backgrounds", evaluation.Backgrounds(_material, heldOutOnly: true).PerHundred),
+            new("IoU", scenes.MeanOverlap),
+            new("keypoint error", scenes.MeanKeypointError),
+        ];
+    }
+
+    public override Graph Export() => DetectorExport.Complete(Heads.Tape.ToGraph("detector-levels"), LogitOffset);
+
+    public override IReadOnlyList<(string Caption, byte[] Png)> WorstCases(Graph network, int count)
+    {
+        using DetectorEvaluation evaluation = DetectorEvaluation.Of(network);
+        var worst = new PriorityQueue<(int Scene, int Mistakes, Image Picture), int>();
+        evaluation.Scenes(_material, ScenesWhileTraining, DetectorEvaluation.DefaultSeed, (scene, picture, mistakes) =>
+        {
+            worst.Enqueue((scene, mistakes, picture), mistakes);
+            if (worst.Count > count)
+                worst.Dequeue();
+        });
+        return [.. worst.UnorderedItems.Select(item => item.Element).OrderByDescending(item => item.Mistakes).ThenBy(item => item.Scene)
+            .Select(item => ($"scene {item.Scene}: {item.Mistakes} mistakes", ImageFile.EncodePng(item.Picture)))];
+    }
+
+    DetectorHeads Heads => _heads ?? throw new InvalidOperationException("The network is not built yet.");
+
+    public override void Dispose()
+    {
+        // The trainer owns the tape.
+    }
+}

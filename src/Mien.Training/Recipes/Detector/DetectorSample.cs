@@ -1,0 +1,62 @@
+namespace Mien.Training;
+
+/// <summary>One place of the batch: the scene in it, letterboxed as the runtime does, and what the network shall say of it.</summary>
+sealed class DetectorSample
+{
+    const int Size = DetectorContract.InputSize;
+
+    readonly SceneComposer _composer;
+    readonly List<SceneFace> _faces = [];
+
+    public DetectorSample(SceneMaterial material) => _composer = new SceneComposer(material, SceneOptions.Training);
+
+    /// <summary>The faces, pixels of the network's input.</summary>
+    public IReadOnlyList<SceneFace> Faces => _faces;
+
+    /// <summary>Which anchor shall find which.</summary>
+    public AnchorTargets Targets { get; } = new();
+
+    /// <summary>Makes a sample and fills the network's input, [320, 320, 3].</summary>
+    public void Make(ulong seed, long sample, Span<float> input)
+    {
+        var random = new SampleRandom(seed, sample);
+        double ratio = random.Next() switch
+        {
+            < 0.4 => 4.0 / 3,
+            < 0.65 => 16.0 / 9,
+            < 0.8 => 1,
+            < 0.9 => 3.0 / 4,
+            _ => 9.0 / 16,
+        } * Math.Exp(random.NextGaussian() * 0.05);
+        int width = ratio >= 1 ? Size : (int)Math.Round(Size * ratio), height = ratio >= 1 ? (int)Math.Round(Size / ratio) : Size;
+        _composer.Compose(width, height, ref random);
+        Letterbox(_composer.Canvas, (Size - width) / 2, (Size - height) / 2, input);
+        _faces.Clear();
+        for (int i = 0; i < _composer.Faces.Count; i++)
+            _faces.Add(Moved(_composer.Faces[i], (Size - width) / 2, (Size - height) / 2));
+        Targets.Match(_faces);
+    }
+
+    static void Letterbox(SceneCanvas canvas, int left, int top, Span<float> input)
+    {
+        ReadOnlySpan<float> pixels = canvas.Pixels;
+        int length = canvas.Width * 3;
+        input.Fill(-1);
+        for (int y = 0; y < canvas.Height; y++)
+        {
+            Span<float> row = input.Slice(((y + top) * Size + left) * 3, length);
+            ReadOnlySpan<float> source = pixels.Slice(y * length, length);
+            for (int i = 0; i < row.Length; i++)
+                row[i] = source[i] * 2 - 1;
+        }
+    }
+
+    static SceneFace Moved(SceneFace face, int x, int y)
+    {
+        var offset = new System.Numerics.Vector2(x, y);
+        face.Center += offset;
+        for (int i = 0; i < FaceKeypoints.Count; i++)
+            face.Keypoints[i] += offset;
+        return face;
+    }
+}

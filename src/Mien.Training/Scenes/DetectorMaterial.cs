@@ -1,0 +1,53 @@
+using Mien.Tensors;
+
+namespace Mien.Training;
+
+/// <summary>
+/// Everything that scenes are made of, split once and for all: people and pictures that training sees, and those that it never does.
+/// </summary>
+public sealed class DetectorMaterial
+{
+    readonly List<FaceSprite> _faces = [], _heldOut = [];
+    readonly BackgroundSet _backgrounds;
+
+    DetectorMaterial(string facesFolder, string backgrounds, bool forTraining)
+    {
+        _backgrounds = BackgroundSet.Load(backgrounds);
+        string[] sets = Directory.Exists(facesFolder) ? [.. Directory.EnumerateFiles(facesFolder, "*.zip").Order(StringComparer.Ordinal)] : [];
+        if (sets.Length == 0)
+            throw new ModelFormatException($"'{facesFolder}' holds no sets of labelled faces (SET.zip); name the folder with --faces.");
+        foreach (string set in sets)
+            foreach ((string source, FaceSprite sprite) in CropArchive.Read(set, source => forTraining || IsHeldOut(source)))
+                (IsHeldOut(source) ? _heldOut : _faces).Add(sprite);
+        Training = new SceneMaterial(_faces, Pyramids(heldOut: false));
+        HeldOut = new SceneMaterial(_heldOut, Pyramids(heldOut: true));
+    }
+
+    /// <summary>What training sees; its faces are missing where the material was loaded to evaluate only.</summary>
+    internal SceneMaterial Training { get; }
+
+    /// <summary>What it never sees.</summary>
+    internal SceneMaterial HeldOut { get; }
+
+    /// <summary>The pictures without faces, to count false ones on.</summary>
+    internal BackgroundSet Backgrounds => _backgrounds;
+
+    /// <summary>Names of background pictures that were left out because they hold a face.</summary>
+    public IReadOnlyList<string> LeftOutBackgrounds => _backgrounds.LeftOut;
+
+    /// <summary>Faces held out.</summary>
+    public int HeldOutFaces => _heldOut.Count;
+
+    /// <summary>Loads faces and pictures.</summary>
+    /// <param name="facesFolder">Folder of labelled sets (<c>SET.zip</c>).</param>
+    /// <param name="backgrounds">ZIP or folder of pictures without faces.</param>
+    /// <param name="forTraining">Whether the faces to train on are wanted too.</param>
+    /// <exception cref="ModelFormatException">Something is missing or damaged; the message names it.</exception>
+    public static DetectorMaterial Load(string facesFolder, string backgrounds, bool forTraining) => new(facesFolder, backgrounds, forTraining);
+
+    /// <summary>One photo in ten, by name; the photos of one person carry different names in some sets, so this split is no split by person there.</summary>
+    static bool IsHeldOut(string source) => BackgroundSet.Hash(source) % 10 == 0;
+
+    List<PicturePyramid> Pyramids(bool heldOut) =>
+        [.. _backgrounds.All.Where(background => background.IsHeldOut == heldOut).Select(background => new PicturePyramid(background.Picture))];
+}
