@@ -6,8 +6,9 @@ namespace Mien.Tensors.Autodiff;
 public sealed unsafe class Variable : IDisposable
 {
     readonly NativeBuffer _values;
-    readonly NativeBuffer _gradient;
     readonly int _batch;
+    NativeBuffer? _gradient;
+    Variable? _gradientHome;
 
     internal Variable(string name, int batch, int height, int width, int channels)
     {
@@ -16,9 +17,7 @@ public sealed unsafe class Variable : IDisposable
         Height = height;
         Width = width;
         Channels = channels;
-        // A guard before and behind: kernels may read over the ends of a row.
-        _values = new NativeBuffer((long)batch * Count + 2 * NativeBuffer.Guard);
-        _gradient = new NativeBuffer((long)batch * Count + 2 * NativeBuffer.Guard);
+        _values = NewBuffer();
     }
 
     /// <summary>Name of the layer that makes it.</summary>
@@ -38,6 +37,15 @@ public sealed unsafe class Variable : IDisposable
 
     internal int Pixels => Height * Width;
 
+    /// <summary>Layers that read it, set by <see cref="Tape"/>.</summary>
+    internal int Readers { get; set; }
+
+    /// <summary>Whether the loss's gradient by it is asked for: not for inputs.</summary>
+    internal bool IsLearnedThrough { get; init; } = true;
+
+    /// <summary>Whether somebody has already written the gradient when layers are scheduled backwards; from then on others add to it.</summary>
+    internal bool HasGradient { get; set; }
+
     /// <summary>The numbers of one sample, [height][width][channels].</summary>
     public Span<float> Values(int sample) => new(ValuePointer(sample), Count);
 
@@ -46,14 +54,22 @@ public sealed unsafe class Variable : IDisposable
 
     internal float* ValuePointer(int sample) => _values.Pointer + NativeBuffer.Guard + (nint)Checked(sample) * Count;
 
-    internal float* GradientPointer(int sample) => _gradient.Pointer + NativeBuffer.Guard + (nint)Checked(sample) * Count;
+    internal float* GradientPointer(int sample) => GradientBuffer.Pointer + NativeBuffer.Guard + (nint)Checked(sample) * Count;
+
+    /// <summary>Keeps the gradient where <paramref name="other"/> has its own: for a layer that turns one into the other in place.</summary>
+    internal void ShareGradient(Variable other) => _gradientHome = other;
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _values.Dispose();
-        _gradient.Dispose();
+        _gradient?.Dispose();
     }
+
+    NativeBuffer GradientBuffer => _gradientHome?.GradientBuffer ?? (_gradient ??= NewBuffer());
+
+    // A guard before and behind: kernels may read over the ends of a row.
+    NativeBuffer NewBuffer() => new((long)_batch * Count + 2 * NativeBuffer.Guard);
 
     int Checked(int sample) => (uint)sample < (uint)_batch ? sample : throw new ArgumentOutOfRangeException(nameof(sample), sample, $"The batch has {_batch} samples.");
 }

@@ -24,6 +24,7 @@ readonly unsafe struct Avx2Simd : ISimd<Vector256<float>>
     [MethodImpl(Inline)] public static Vector256<float> Min(Vector256<float> a, Vector256<float> b) => Vector256.MinNative(a, b);
     [MethodImpl(Inline)] public static Vector256<float> Exp(Vector256<float> a) => Vector256.Exp(a);
     [MethodImpl(Inline)] public static Vector256<float> Round(Vector256<float> a) => Vector256.Round(a, MidpointRounding.ToEven);
+    [MethodImpl(Inline)] public static Vector256<float> SelectPositive(Vector256<float> condition, Vector256<float> then, Vector256<float> otherwise) => Vector256.ConditionalSelect(Vector256.GreaterThan(condition, Vector256<float>.Zero), then, otherwise);
 
     [MethodImpl(Inline)] public static Vector256<float> LoadPartial(float* from, int count) => Avx.MaskLoad(from, Mask(count));
     [MethodImpl(Inline)] public static void StorePartial(float* to, Vector256<float> value, int count) => Avx.MaskStore(to, Mask(count), value);

@@ -24,6 +24,7 @@ readonly unsafe struct Avx512Simd : ISimd<Vector512<float>>
     [MethodImpl(Inline)] public static Vector512<float> Min(Vector512<float> a, Vector512<float> b) => Vector512.MinNative(a, b);
     [MethodImpl(Inline)] public static Vector512<float> Exp(Vector512<float> a) => Vector512.Exp(a);
     [MethodImpl(Inline)] public static Vector512<float> Round(Vector512<float> a) => Vector512.Round(a, MidpointRounding.ToEven);
+    [MethodImpl(Inline)] public static Vector512<float> SelectPositive(Vector512<float> condition, Vector512<float> then, Vector512<float> otherwise) => Vector512.ConditionalSelect(Vector512.GreaterThan(condition, Vector512<float>.Zero), then, otherwise);
 
     [MethodImpl(Inline)] public static Vector512<float> LoadPartial(float* from, int count) => Avx512F.MaskLoad(from, Mask(count), Vector512<float>.Zero);
     [MethodImpl(Inline)] public static void StorePartial(float* to, Vector512<float> value, int count) => Avx512F.MaskStore(to, Mask(count), value);

@@ -36,4 +36,7 @@ unsafe interface ISimd<TV> where TV : unmanaged
 
     /// <summary>Nearest integer, ties to even.</summary>
     static abstract TV Round(TV a);
+
+    /// <summary>Lane by lane <paramref name="then"/> where the condition is above zero, else <paramref name="otherwise"/>.</summary>
+    static abstract TV SelectPositive(TV condition, TV then, TV otherwise);
 }

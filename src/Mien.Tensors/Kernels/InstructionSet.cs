@@ -35,11 +35,13 @@ static class InstructionSets
     /// The one for a layer. Where 512-bit registers multiply little faster than 256-bit ones (AMD's Zen 4 splits them), what counts is how
     /// well outputs fill them: 24 fill three narrow registers, but only three quarters of two wide ones.
     /// </summary>
-    public static InstructionSet For(Node node)
+    public static InstructionSet For(Node node) => node.Operator is Convolution ? For(node.Output.Shape[^1]) : Chosen;
+
+    /// <summary>The one for a product with so many outputs.</summary>
+    public static InstructionSet For(int outputs)
     {
-        if (Chosen != InstructionSet.Avx512 || IsForced || node.Operator is not Convolution)
+        if (Chosen != InstructionSet.Avx512 || IsForced)
             return Chosen;
-        int outputs = node.Output.Shape[^1];
         double wide = Filled(outputs, Avx512Simd.Width), narrow = Filled(outputs, Avx2Simd.Width) * WideGain * NarrowTileCost;
         return narrow < wide ? InstructionSet.Avx2 : InstructionSet.Avx512;
     }

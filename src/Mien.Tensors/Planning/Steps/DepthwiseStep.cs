@@ -72,6 +72,27 @@ sealed unsafe class DepthwiseStep<TSimd, TV> : Step where TSimd : struct, ISimd<
             : eight;
     }
 
+    /// <summary>Other filters, [tap][channel], last tap first on request (a convolution's gradient by its input is one with turned filters).</summary>
+    public void SetFilters(float* filters, bool turned)
+    {
+        int channels = _output[3], taps = _kernel.Y * _kernel.X;
+        for (int tap = 0; tap < taps; tap++)
+        {
+            float* from = filters + (turned ? taps - 1 - tap : tap) * channels;
+            float* to = _weights.Pointer + (1 + tap) * _line;
+            for (int c = 0; c < channels * _span; c++)
+                to[c] = from[c % channels];
+        }
+    }
+
+    /// <summary>Samples [first, first + count) of the batch; writes nothing outside them, so that others may run at the same time.</summary>
+    public void RunSamples(int first, int count)
+    {
+        int rows = _output[1];
+        for (int row = first * rows, end = (first + count) * rows; row < end; row++)
+            RunRow(row / rows, row % rows, exact: row == end - 1);
+    }
+
     public override int MostParts => _output[0] * _output[1];
 
     public override void Run(int part, int parts)
