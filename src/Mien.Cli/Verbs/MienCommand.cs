@@ -15,6 +15,7 @@ static class MienCommand
             NetVerb.Create(),
             ModelVerb.Create(),
             EvalVerb.Create(),
+            DataVerb.Create(),
             TrainVerb.Create(RecipeCatalog.All),
         };
         HelpWithExamples.Install(root, new Dictionary<string, string[]>
@@ -35,7 +36,6 @@ static class MienCommand
             ["model show"] = ModelVerb.Examples,
             ["eval pose"] = EvalVerb.PoseExamples,
             ["eval fit"] = EvalFitVerb.Examples,
-            ["eval detector"] = EvalDetectorVerb.Examples,
             ["model landmarks"] = ModelVerb.Examples,
             ["model check"] = ModelVerb.Examples,
             ["info"] = NetInfoVerb.Examples,
@@ -43,6 +43,12 @@ static class MienCommand
             ["bench"] = NetBenchVerb.Examples,
             ["profile"] = NetProfileVerb.Examples,
             ["convert"] = NetConvertVerb.Examples,
+            ["data"] = DataVerb.Examples,
+            ["data view"] = DataVerb.Examples,
+            ["data label"] = DataVerb.Examples,
+            ["model portrait"] = ModelPortraitVerb.Examples,
+            ["eval landmarks"] = EvalLandmarksVerb.Examples,
+            ["eval detector"] = EvalDetectorVerb.Examples,
             ["train"] = TrainVerb.Examples,
             ["train landmarks"] = TrainVerb.Examples,
             ["train detector"] = TrainVerb.Examples,

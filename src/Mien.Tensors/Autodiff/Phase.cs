@@ -1,12 +1,10 @@
-using Mien.Tensors.Planning;
-
 namespace Mien.Tensors.Autodiff;
 
 /// <summary>
 /// Stages without a barrier between them, run over all shards of a batch by whichever thread is free. A shard is a fixed share of the batch with
 /// its own sums, so that results do not depend on the threads.
 /// </summary>
-sealed class Phase(IReadOnlyList<Stage> stages, int batch, int shards) : ParallelLoop(shards)
+sealed class Phase(IReadOnlyList<Stage> stages, ShardPlan shards) : ParallelLoop(shards.Count)
 {
     /// <summary>Above this many floats a sample fills a good part of a core's cache, and samples pass one by one.</summary>
     const int LargeSample = 12 << 10;
@@ -15,7 +13,7 @@ sealed class Phase(IReadOnlyList<Stage> stages, int batch, int shards) : Paralle
 
     protected override void Do(int shard)
     {
-        int first = batch * shard / shards, end = batch * (shard + 1) / shards;
+        int first = shards.First(shard), end = shards.First(shard + 1);
         foreach ((Stage[] group, bool bySample) in _groups)
         {
             int count = bySample ? 1 : end - first;

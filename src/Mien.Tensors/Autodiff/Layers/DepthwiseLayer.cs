@@ -1,5 +1,4 @@
 using Mien.Tensors.Graphs;
-using Mien.Tensors.Kernels;
 using Mien.Tensors.Kernels.Training;
 using Mien.Tensors.Planning;
 using Mien.Tensors.Planning.Steps;
@@ -17,6 +16,7 @@ sealed unsafe class DepthwiseLayer : Layer
     readonly NativeBuffer _padded;
     readonly int _batch;
     FilterStep? _forward, _backward;
+    ShardPlan? _shards;
     ShardedGradient? _gradient;
     NativeBuffer? _sums, _scratch;
 
@@ -31,11 +31,12 @@ sealed unsafe class DepthwiseLayer : Layer
 
     public override IEnumerable<ShardedGradient> Gradients => [_gradient!];
 
-    public override void Bind(int shards)
+    public override void Bind(ShardPlan shards)
     {
+        _shards = shards;
         int kernel = _extent.Kernel, far = kernel - 1;
-        _gradient = Own(new ShardedGradient(_filters, shards));
-        _sums = Own(new NativeBuffer((long)shards * SumFloats));
+        _gradient = Own(new ShardedGradient(_filters, shards.Count));
+        _sums = Own(new NativeBuffer((long)shards.Count * SumFloats));
         _forward = FilterStep.Create(_batch, _x, _y, kernel, _extent.Stride, _padding, _x.ValuePointer(0), _y.ValuePointer(0), _plan);
         if (!_x.IsLearnedThrough || _extent.Stride != 1)
             return;
@@ -58,21 +59,21 @@ sealed unsafe class DepthwiseLayer : Layer
             _filters.Values.Slice(tap * _x.Channels, _x.Channels).CopyTo(new Span<float>(_padded.Pointer + (nint)tap * _extent.Line, _x.Channels));
     }
 
-    public override IEnumerable<Stage> Forward()
+    public override IReadOnlyList<Stage> Forward()
     {
-        yield return new Stage((_, first, count) => _forward!.RunSamples(first, count), Size);
+        return [new Stage((_, first, count) => _forward!.RunSamples(first, count), Size)];
     }
 
-    public override IEnumerable<Stage> Backward()
+    public override IReadOnlyList<Stage> Backward()
     {
         bool through = _x.IsLearnedThrough;
         AddsGradient = through && Claim(_x);
-        yield return new Stage((shard, first, count) =>
+        return [new Stage((shard, first, count) =>
         {
             float* sums = _sums!.Pointer + (nint)shard * SumFloats;
             for (int sample = first; sample < first + count; sample++)
             {
-                if (_starts!(shard) == sample)
+                if (_shards!.First(shard) == sample)
                     new Span<float>(sums, SumFloats).Clear();
                 TapeKernels.Widest.DepthwiseFilters(_extent, _x.ValuePointer(sample), _y.GradientPointer(sample), sums);
                 if (!through)
@@ -89,7 +90,7 @@ sealed unsafe class DepthwiseLayer : Layer
             float* gradient = _gradient![shard];
             for (int tap = 0; tap < _extent.Kernel * _extent.Kernel; tap++)
                 new ReadOnlySpan<float>(sums + (nint)tap * _extent.Line, _x.Channels).CopyTo(new Span<float>(gradient + tap * _x.Channels, _x.Channels));
-        }, Size);
+        }, Size)];
     }
 
     public override Value Export(Graph graph, IReadOnlyList<Value> operands)
@@ -105,9 +106,4 @@ sealed unsafe class DepthwiseLayer : Layer
     int Size => _x.Count + _y.Count;
 
     int SumFloats => _extent.Line * _extent.Kernel * _extent.Kernel;
-
-    Func<int, int>? _starts;
-
-    /// <summary>Tells the first sample of a shard, whose sums begin at zero.</summary>
-    public void ShardsBeginAt(Func<int, int> starts) => _starts = starts;
 }

@@ -1,5 +1,4 @@
 using Mien.Tensors.Graphs;
-using Mien.Tensors.Planning;
 
 namespace Mien.Tensors.Autodiff.Layers;
 
@@ -19,15 +18,15 @@ abstract class Layer(string name, Variable output, params Variable[] inputs) : I
     {
     }
 
-    /// <summary>Allocates what training needs, when all layers are known.</summary>
-    public virtual void Bind(int shards)
+    /// <summary>Allocates what training needs, when all layers are known and scheduled.</summary>
+    public virtual void Bind(ShardPlan shards)
     {
     }
 
-    public abstract IEnumerable<Stage> Forward();
+    public abstract IReadOnlyList<Stage> Forward();
 
     /// <summary>Backward stages; called from the last layer to the first, so <see cref="Variable.HasGradient"/> tells whether to write or to add.</summary>
-    public abstract IEnumerable<Stage> Backward();
+    public abstract IReadOnlyList<Stage> Backward();
 
     /// <summary>The layer as nodes of the runtime.</summary>
     public abstract Value Export(Graph graph, IReadOnlyList<Value> operands);

@@ -14,6 +14,7 @@ sealed unsafe class ProductLayer : Layer
     readonly int _rows, _depth, _outputs;
     readonly TapeKernels _forward, _backward;
     readonly NativeBuffer _packed, _turned;
+    ShardPlan? _shards;
     ShardedGradient? _weightGradient, _biasGradient;
     NativeBuffer? _scratch;
 
@@ -37,13 +38,14 @@ sealed unsafe class ProductLayer : Layer
 
     public override IEnumerable<ShardedGradient> Gradients => _biasGradient is null ? [_weightGradient!] : [_weightGradient!, _biasGradient];
 
-    public override void Bind(int shards)
+    public override void Bind(ShardPlan shards)
     {
-        _weightGradient = Own(new ShardedGradient(_weights, shards));
+        _shards = shards;
+        _weightGradient = Own(new ShardedGradient(_weights, shards.Count));
         if (_bias is not null)
-            _biasGradient = Own(new ShardedGradient(_bias, shards));
+            _biasGradient = Own(new ShardedGradient(_bias, shards.Count));
         if (_windows is not null)
-            _scratch = Own(new NativeBuffer((long)shards * WindowFloats));
+            _scratch = Own(new NativeBuffer((long)shards.Count * WindowFloats));
     }
 
     public override void Prepare()
@@ -53,26 +55,26 @@ sealed unsafe class ProductLayer : Layer
             _backward.Pack(_weights.ValuePointer, 1, _outputs, null, _outputs, _depth, _turned.Pointer);
     }
 
-    public override IEnumerable<Stage> Forward()
+    public override IReadOnlyList<Stage> Forward()
     {
-        yield return new Stage((shard, first, count) =>
+        return [new Stage((shard, first, count) =>
         {
             if (_windows is null)
                 _forward.Product(_x.ValuePointer(first), _depth, _rows * count, _depth, _packed.Pointer, _y.ValuePointer(first), _outputs, _outputs, add: false);
             for (int sample = first; _windows is not null && sample < first + count; sample++)
                 _forward.Product(Windows(shard, sample), _depth, _rows, _depth, _packed.Pointer, _y.ValuePointer(sample), _outputs, _outputs, add: false);
-        }, Size);
+        }, Size)];
     }
 
-    public override IEnumerable<Stage> Backward()
+    public override IReadOnlyList<Stage> Backward()
     {
         bool through = _x.IsLearnedThrough, add = through && Claim(_x);
-        yield return new Stage((shard, first, count) =>
+        return [new Stage((shard, first, count) =>
         {
             int batch = _windows is null ? count : 1;
             for (int sample = first; sample < first + count; sample += batch)
             {
-                bool fresh = _starts!(shard) == sample;
+                bool fresh = _shards!.First(shard) == sample;
                 float* dy = _y.GradientPointer(sample);
                 float* x = _windows is null ? _x.ValuePointer(sample) : Windows(shard, sample);
                 _forward.Outer(x, _depth, dy, _outputs, _rows * batch, _depth, _outputs, _weightGradient![shard], fresh);
@@ -91,7 +93,7 @@ sealed unsafe class ProductLayer : Layer
                     _x.Gradient(sample).Clear();
                 _windows.Scatter(windows, _x.GradientPointer(sample));
             }
-        }, Size);
+        }, Size)];
     }
 
     public override Value Export(Graph graph, IReadOnlyList<Value> operands)
@@ -111,10 +113,7 @@ sealed unsafe class ProductLayer : Layer
             WindowExtent window = _windows ?? new WindowExtent(_x.Height, _x.Width, _x.Channels, 1, 1, default, _y.Height, _y.Width);
             return graph.Add(new Convolution(new Extent2(window.Stride, window.Stride), window.Padding), [x, matrix, bias], Name);
         }
-        if (_x.Pixels > 1)
-            x = graph.Add(new Reshape(new Shape(1, _depth)), [x]);
-        else
-            x = graph.Add(new Reshape(new Shape(1, _depth)), [x]);
+        x = graph.Add(new Reshape(new Shape(1, _depth)), [x]);
         Value y = graph.Add(new Linear(Activation.None), [x, matrix, bias], Name + ".flat");
         return graph.Add(new Reshape(new Shape(1, 1, 1, _outputs)), [y], Name);
     }
@@ -129,9 +128,4 @@ sealed unsafe class ProductLayer : Layer
         _windows!.Gather(_x.ValuePointer(sample), windows);
         return windows;
     }
-
-    Func<int, int>? _starts;
-
-    /// <summary>Tells the first sample of a shard, whose sums begin at zero.</summary>
-    public void ShardsBeginAt(Func<int, int> starts) => _starts = starts;
 }

@@ -5,7 +5,7 @@ using Mien.Tensors.Kernels.Depthwise;
 namespace Mien.Tensors.Planning.Steps;
 
 /// <summary>A depthwise convolution, one output row at a time: the border pixel by pixel with clipped taps, the inside eight pixels a call.</summary>
-sealed unsafe class DepthwiseStep<TSimd, TV> : Step where TSimd : struct, ISimd<TV> where TV : unmanaged
+sealed unsafe class DepthwiseStep<TSimd, TV> : FilterStep where TSimd : struct, ISimd<TV> where TV : unmanaged
 {
     readonly Convolution _op;
     readonly Shape _input;
@@ -72,8 +72,7 @@ sealed unsafe class DepthwiseStep<TSimd, TV> : Step where TSimd : struct, ISimd<
             : eight;
     }
 
-    /// <summary>Other filters, [tap][channel], last tap first on request (a convolution's gradient by its input is one with turned filters).</summary>
-    public void SetFilters(float* filters, bool turned)
+    public override void SetFilters(float* filters, bool turned)
     {
         int channels = _output[3], taps = _kernel.Y * _kernel.X;
         for (int tap = 0; tap < taps; tap++)
@@ -85,8 +84,7 @@ sealed unsafe class DepthwiseStep<TSimd, TV> : Step where TSimd : struct, ISimd<
         }
     }
 
-    /// <summary>Samples [first, first + count) of the batch; writes nothing outside them, so that others may run at the same time.</summary>
-    public void RunSamples(int first, int count)
+    public override void RunSamples(int first, int count)
     {
         int rows = _output[1];
         for (int row = first * rows, end = (first + count) * rows; row < end; row++)
