@@ -66,7 +66,9 @@ public sealed partial class Tape : IDisposable
     }
 
     /// <summary>The network as a graph of the runtime for one sample, [1, height, width, channels] in and out, with the running statistics.</summary>
-    public Graph ToGraph(string name)
+    /// <param name="name">Name of the graph.</param>
+    /// <param name="finish">What is made of an output before it is declared, from the graph, the variable and its value; null: nothing.</param>
+    public Graph ToGraph(string name, Func<Graph, Variable, Value, Value>? finish = null)
     {
         var graph = new Graph { Name = name };
         var values = new Dictionary<Variable, Value>(ReferenceEqualityComparer.Instance);
@@ -75,7 +77,7 @@ public sealed partial class Tape : IDisposable
         foreach (Layer layer in _layers)
             values[layer.Output] = layer.Export(graph, [.. layer.Inputs.Select(input => values[input])]);
         foreach (Variable output in _outputs)
-            graph.Output(values[output], output.Name);
+            graph.Output(finish is null ? values[output] : finish(graph, output, values[output]), output.Name);
         graph.RemoveUnused();
         return graph;
     }

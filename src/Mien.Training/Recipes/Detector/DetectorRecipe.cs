@@ -5,7 +5,7 @@ using Mien.Tensors.Graphs;
 namespace Mien.Training;
 
 /// <summary>Learns to find faces of all sizes in scenes that are composed as they are needed.</summary>
-sealed class DetectorRecipe : Recipe
+public sealed class DetectorRecipe : Recipe
 {
     // Enough to see where a run goes; 'mien eval detector' takes the full thousand.
     const int ScenesWhileTraining = 200;
@@ -19,13 +19,20 @@ sealed class DetectorRecipe : Recipe
     /// <param name="material">Loaded for training.</param>
     /// <param name="seed">Of the scenes.</param>
     /// <param name="build">The network, from batch, threads and the seed of the first weights.</param>
-    public DetectorRecipe(DetectorMaterial material, ulong seed, Func<int, int, ulong, DetectorHeads> build) => (_material, _seed, _build) = (material, seed, build);
+    internal DetectorRecipe(DetectorMaterial material, ulong seed, Func<int, int, ulong, DetectorHeads> build) => (_material, _seed, _build) = (material, seed, build);
 
+    /// <summary>The recipe over a folder with <c>faces</c> (zips of crops) and <c>backgrounds/backgrounds.zip</c>.</summary>
+    /// <exception cref="Mien.Tensors.ModelFormatException">The data are missing or damaged; the message names the file.</exception>
+    public static DetectorRecipe Open(string data, ulong seed) =>
+        new(DetectorMaterial.Load(Path.Combine(data, "faces"), Path.Combine(data, "backgrounds", "backgrounds.zip"), forTraining: true), seed, DetectorLayers.Build);
+
+    /// <inheritdoc/>
     public override string Name => "detector";
 
     /// <summary>Added to every score of the exported network: how much surer it must be than even odds before the runtime calls something a face.</summary>
     public float LogitOffset { get; init; }
 
+    /// <inheritdoc/>
     public override Tape Build(int batch, int threads, ulong seed)
     {
         _heads = _build(batch, threads, seed);
@@ -33,8 +40,10 @@ sealed class DetectorRecipe : Recipe
         return _heads.Tape;
     }
 
+    /// <inheritdoc/>
     public override void Load(long sample, int index) => _samples[index].Make(_seed, sample, Heads.Image.Values(index));
 
+    /// <inheritdoc/>
     public override double Judge(int index)
     {
         double loss = 0;
@@ -46,6 +55,7 @@ sealed class DetectorRecipe : Recipe
         return loss;
     }
 
+    /// <inheritdoc/>
     public override IReadOnlyList<Metric> Evaluate(Graph network)
     {
         using DetectorEvaluation evaluation = DetectorEvaluation.Of(network);
@@ -62,8 +72,10 @@ sealed class DetectorRecipe : Recipe
         ];
     }
 
+    /// <inheritdoc/>
     public override Graph Export() => DetectorExport.Complete(Heads.Tape.ToGraph("detector-levels"), LogitOffset);
 
+    /// <inheritdoc/>
     public override IReadOnlyList<(string Caption, byte[] Png)> WorstCases(Graph network, int count)
     {
         using DetectorEvaluation evaluation = DetectorEvaluation.Of(network);
@@ -80,6 +92,7 @@ sealed class DetectorRecipe : Recipe
 
     DetectorHeads Heads => _heads ?? throw new InvalidOperationException("The network is not built yet.");
 
+    /// <inheritdoc/>
     public override void Dispose()
     {
         // The trainer owns the tape.
