@@ -17,8 +17,13 @@ public sealed class DetectorMaterial
         if (sets.Length == 0)
             throw new ModelFormatException($"'{facesFolder}' holds no sets of labelled faces (SET.zip); name the folder with --faces.");
         foreach (string set in sets)
-            foreach ((string source, FaceSprite sprite) in CropArchive.Read(set, source => forTraining || IsHeldOut(source)))
-                (IsHeldOut(source) ? _heldOut : _faces).Add(sprite);
+        {
+            LabelledCrop[] crops = [.. LabelledCrops.Read(set).Where(crop => forTraining || IsHeldOut(crop))];
+            var sprites = new FaceSprite[crops.Length];
+            Parallel.For(0, crops.Length, i => sprites[i] = new FaceSprite(crops[i].Decode(), crops[i].Landmarks));
+            for (int i = 0; i < crops.Length; i++)
+                (IsHeldOut(crops[i]) ? _heldOut : _faces).Add(sprites[i]);
+        }
         Training = new SceneMaterial(_faces, Pyramids(heldOut: false));
         HeldOut = new SceneMaterial(_heldOut, Pyramids(heldOut: true));
     }
@@ -45,8 +50,7 @@ public sealed class DetectorMaterial
     /// <exception cref="ModelFormatException">Something is missing or damaged; the message names it.</exception>
     public static DetectorMaterial Load(string facesFolder, string backgrounds, bool forTraining) => new(facesFolder, backgrounds, forTraining);
 
-    /// <summary>One photo in ten, by name; the photos of one person carry different names in some sets, so this split is no split by person there.</summary>
-    static bool IsHeldOut(string source) => BackgroundSet.Hash(source) % 10 == 0;
+    static bool IsHeldOut(LabelledCrop crop) => Mien.Training.HeldOutFaces.Contains(crop.Set, crop.Index);
 
     List<PicturePyramid> Pyramids(bool heldOut) =>
         [.. _backgrounds.All.Where(background => background.IsHeldOut == heldOut).Select(background => new PicturePyramid(background.Picture))];
