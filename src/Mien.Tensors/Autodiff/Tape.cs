@@ -86,6 +86,7 @@ public sealed partial class Tape : IDisposable
     public void Dispose()
     {
         _run?.Dispose();
+        _run = null;
         _layers.ForEach(layer => layer.Dispose());
         _variables.ForEach(variable => variable.Dispose());
         _parameters.ForEach(parameter => parameter.Dispose());

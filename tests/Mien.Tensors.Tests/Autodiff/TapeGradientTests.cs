@@ -138,6 +138,16 @@ public sealed class TapeGradientTests
         Assert.True(double.IsFinite(task.Run()));
     }
 
+    [Fact]
+    public void A_tape_with_helping_threads_may_be_disposed_twice()
+    {
+        var task = new RandomTask(Builders["norm"], threads: 2);
+        task.Run();
+        task.Dispose();
+        task.Dispose();
+        Assert.Equal(1, task.Tape.Runs);
+    }
+
     static double Norm(float[] gradient) => Math.Sqrt(gradient.Sum(value => (double)value * value)) / Math.Sqrt(gradient.Length);
 
     /// <summary>Random pictures and a loss that is different for every number of the output.</summary>
