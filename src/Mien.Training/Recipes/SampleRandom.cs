@@ -1,3 +1,5 @@
+using Mien.Tensors.Autodiff;
+
 namespace Mien.Training;
 
 /// <summary>
@@ -17,13 +19,7 @@ public struct SampleRandom
     }
 
     /// <summary>64 random bits.</summary>
-    public ulong NextBits()
-    {
-        ulong z = _state += 0x9E3779B97F4A7C15UL;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
-        return z ^ (z >> 31);
-    }
+    public ulong NextBits() => SplitMix.Next(ref _state);
 
     /// <summary>Uniform in [0, 1).</summary>
     public double Next() => (NextBits() >> 11) * (1.0 / (1UL << 53));

@@ -37,7 +37,7 @@ sealed unsafe class DepthwiseLayer : Layer
         int kernel = _extent.Kernel, far = kernel - 1;
         _gradient = Own(new ShardedGradient(_filters, shards.Count));
         _sums = Own(new NativeBuffer((long)shards.Count * SumFloats));
-        _forward = FilterStep.Create(_batch, _x, _y, kernel, _extent.Stride, _padding, _x.ValuePointer(0), _y.ValuePointer(0), _plan);
+        _forward = FilterStep.Create(ShapeOf(_x), ShapeOf(_y), kernel, _extent.Stride, _padding, _x.ValuePointer(0), _y.ValuePointer(0), _plan);
         if (!_x.IsLearnedThrough || _extent.Stride != 1)
             return;
         // Added gradients pass through a scratch picture, because the step writes some pixels twice.
@@ -45,7 +45,7 @@ sealed unsafe class DepthwiseLayer : Layer
             _scratch = Own(new NativeBuffer((long)_batch * _x.Count + 2 * NativeBuffer.Guard));
         var turned = new Padding2(far - _padding.Top, far - _padding.Left, far - _padding.Bottom, far - _padding.Right);
         float* to = AddsGradient ? _scratch!.Pointer + NativeBuffer.Guard : _x.GradientPointer(0);
-        _backward = FilterStep.Create(_batch, _y, _x, kernel, 1, turned, _y.GradientPointer(0), to, _plan);
+        _backward = FilterStep.Create(ShapeOf(_y), ShapeOf(_x), kernel, 1, turned, _y.GradientPointer(0), to, _plan);
     }
 
     /// <summary>Whether the input's gradient is already there when this layer comes; known once the layers behind it are scheduled.</summary>
@@ -102,6 +102,8 @@ sealed unsafe class DepthwiseLayer : Layer
                 weights.Floats[c * taps + tap] = _filters.Values[tap * channels + c];
         return graph.Add(new Convolution(new Extent2(_extent.Stride, _extent.Stride), _padding, channels), [operands[0], graph.Constant(weights, _filters.Name)], Name);
     }
+
+    Shape ShapeOf(Variable variable) => new(_batch, variable.Height, variable.Width, variable.Channels);
 
     int Size => _x.Count + _y.Count;
 

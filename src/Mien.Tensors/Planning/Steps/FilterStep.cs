@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics;
-using Mien.Tensors.Autodiff;
 using Mien.Tensors.Graphs;
 using Mien.Tensors.Kernels;
 
@@ -8,13 +7,11 @@ namespace Mien.Tensors.Planning.Steps;
 /// <summary>A depthwise convolution whose filters change from run to run: the runtime's step, as training uses it.</summary>
 abstract unsafe class FilterStep : Step
 {
-    /// <summary>The step over a whole batch of <paramref name="x"/>-shaped pictures at <paramref name="from"/>, in the widest instruction set.</summary>
-    public static FilterStep Create(int batch, Variable x, Variable y, int kernel, int stride, Padding2 padding, float* from, float* to, PlanMemory memory)
+    /// <summary>The step over a whole batch of pictures at <paramref name="from"/>, in the widest instruction set.</summary>
+    public static FilterStep Create(Shape input, Shape output, int kernel, int stride, Padding2 padding, float* from, float* to, PlanMemory memory)
     {
-        var op = new Convolution(new Extent2(stride, stride), padding, x.Channels);
-        var input = new Shape(batch, x.Height, x.Width, x.Channels);
-        var output = new Shape(batch, y.Height, y.Width, y.Channels);
-        var filters = new Tensor(ElementType.Float32, new Shape(x.Channels, kernel, kernel, 1));
+        var op = new Convolution(new Extent2(stride, stride), padding, input[3]);
+        var filters = new Tensor(ElementType.Float32, new Shape(input[3], kernel, kernel, 1));
         return InstructionSets.Chosen switch
         {
             InstructionSet.Avx512 => new DepthwiseStep<Avx512Simd, Vector512<float>>(op, input, output, filters, null, from, to, default, memory),
