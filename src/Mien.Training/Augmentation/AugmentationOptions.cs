@@ -40,31 +40,53 @@ public sealed record AugmentationOptions
     public double LowLight { get; init; } = 0.08;
 
     /// <summary>Fewer pixels, grown again.</summary>
-    public double Coarse { get; init; } = 0.2;
+    public double Coarse { get; init; } = 0.12;
 
     /// <summary>The coarsest, in pixels of the picture to one of its own.</summary>
     public double MostCoarse { get; init; } = 4;
 
     /// <summary>Out of focus.</summary>
-    public double Defocus { get; init; } = 0.15;
+    public double Defocus { get; init; } = 0.1;
 
     /// <summary>Moved while the shutter was open.</summary>
-    public double Motion { get; init; } = 0.08;
+    public double Motion { get; init; } = 0.06;
 
     /// <summary>Noise of the sensor.</summary>
-    public double Noise { get; init; } = 0.35;
+    public double Noise { get; init; } = 0.25;
 
     /// <summary>What JPEG leaves; by far the slowest.</summary>
     public double Jpeg { get; init; } = 0.08;
 
     /// <summary>Things before the face.</summary>
-    public double Occluders { get; init; } = 0.25;
+    public double Occluders { get; init; } = 0.15;
 
     /// <summary>Dark glasses.</summary>
     public double Sunglasses { get; init; } = 0.02;
 
     /// <summary>A medical mask.</summary>
     public double Mask { get; init; } = 0.02;
+
+    /// <summary>For the end of a training: mostly what cameras and trackers do to a face, little that they rarely do.</summary>
+    public static AugmentationOptions Mild { get; } = new()
+    {
+        Turn = 15,
+        WideTurn = (60, 0.04),
+        Scale = (0.85, 1.18),
+        Shift = 0.07,
+        Exact = 0.15,
+        Colour = 0.5,
+        Gamma = 0.2,
+        SideLight = 0.08,
+        LowLight = 0.04,
+        Coarse = 0.08,
+        Defocus = 0.05,
+        Motion = 0.03,
+        Noise = 0.15,
+        Jpeg = 0.04,
+        Occluders = 0.06,
+        Sunglasses = 0.01,
+        Mask = 0.01,
+    };
 
     /// <summary>Nothing is changed at all.</summary>
     public static AugmentationOptions None { get; } = new()

@@ -111,12 +111,19 @@ sealed class LandmarkAugmentation
     RotatedRect Jittered(in RotatedRect region, ref SampleRandom random)
     {
         double most = random.Chance(_options.WideTurn.Chance) ? _options.WideTurn.Degrees : _options.Turn;
-        double turn = random.Next(-most, most) * (Math.PI / 180);
-        double scale = Math.Exp(random.Next(Math.Log(_options.Scale.Least), Math.Log(_options.Scale.Most)));
-        double x = random.Next(-_options.Shift, _options.Shift), y = random.Next(-_options.Shift, _options.Shift);
+        double turn = Mostly(ref random) * most * (Math.PI / 180), size = Mostly(ref random);
+        double scale = Math.Pow(size < 0 ? 1 / _options.Scale.Least : _options.Scale.Most, size);
+        double x = Mostly(ref random) * _options.Shift, y = Mostly(ref random) * _options.Shift;
         RotatedRect turned = region.Scaled(scale) with { RotationRadians = region.RotationRadians + turn };
         (double centerX, double centerY) = turned.ToImage(0.5 + x, 0.5 + y);
         return turned with { CenterX = centerX, CenterY = centerY };
+    }
+
+    /// <summary>−1 … 1, mostly near 0, as regions are that follow a face: half of all lie within a third.</summary>
+    static double Mostly(ref SampleRandom random)
+    {
+        double value = random.Next(-1, 1);
+        return value * Math.Sqrt(Math.Abs(value));
     }
 
     /// <summary>The region's pixels, 0 … 1; sometimes coarser than they could be, sometimes with a background beyond the crop.</summary>

@@ -37,6 +37,7 @@ sealed class FaceBalance
         "helen" => 1.5,
         "afw" => 2.5,
         "mask" => 0.8,
+        RenderedFaceSet.Name => 0.5,
         _ => 1,
     };
 

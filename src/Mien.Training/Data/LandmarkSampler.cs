@@ -54,7 +54,7 @@ public sealed class LandmarkSampler
     /// <param name="sample">Its number.</param>
     /// <param name="input">Receives S×S×3 floats: RGB, −1 … 1, rows first.</param>
     /// <param name="points">Receives 478×3 floats: x/S − ½, y/S − ½, z/S.</param>
-    /// <param name="weights">Receives 478 weights, of mean 1 for a face that is seen whole.</param>
+    /// <param name="weights">Receives 478 weights, of mean 1 for the photo of a face that is seen whole.</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>
     public LandmarkSample Fill(long sample, Span<float> input, Span<float> points, Span<float> weights)
     {
@@ -77,7 +77,7 @@ public sealed class LandmarkSampler
         int face = _balance.Next(ref random);
         FaceCrop other = _faces[random.Next(_faces.Count)];
         _augmentation.Face(_faces[face], other, ref random, input, points);
-        ReadOnlySpan<float> full = PointWeights.OfLandmarks;
+        ReadOnlySpan<float> full = PointWeights.Of(_faces[face].Set);
         for (int i = 0; i < weights.Length; i++)
             weights[i] = full[i] * (Math.Abs(points[i * 3]) > 0.5f || Math.Abs(points[i * 3 + 1]) > 0.5f ? PointWeights.Unseen : 1);
         return new LandmarkSample(1, true, face);

@@ -50,6 +50,13 @@ public sealed class DetectorMaterial
     /// <exception cref="ModelFormatException">Something is missing or damaged; the message names it.</exception>
     public static DetectorMaterial Load(string facesFolder, string backgrounds, bool forTraining) => new(facesFolder, backgrounds, forTraining);
 
+    /// <summary>Adds faces to those that training sees.</summary>
+    public void AddToTraining(FaceCropSet set)
+    {
+        for (int i = 0; i < set.Count; i++)
+            _faces.Add(new FaceSprite(set.Crop(i), set.Landmarks(i)));
+    }
+
     static bool IsHeldOut(LabelledCrop crop) => Mien.Training.HeldOutFaces.Contains(crop.Set, crop.Index);
 
     List<PicturePyramid> Pyramids(bool heldOut) =>

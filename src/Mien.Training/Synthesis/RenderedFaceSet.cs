@@ -26,6 +26,9 @@ public sealed class RenderedFaceSet
     /// <summary>Faces.</summary>
     public int Count => _pixels.Length;
 
+    /// <summary>The name of the set among labelled ones.</summary>
+    public const string Name = "rendered";
+
     /// <summary>Renders a set; a face takes some milliseconds of one core and 93 kB.</summary>
     /// <param name="count">Faces.</param>
     /// <param name="seed">Which faces.</param>
@@ -55,6 +58,9 @@ public sealed class RenderedFaceSet
 
     /// <summary>Weights of the expressions in the order of <see cref="Blendshape"/>.</summary>
     public ReadOnlySpan<float> Expression(int index) => _expressions[index];
+
+    /// <summary>The same as a set of labelled crops to learn from.</summary>
+    public FaceCropSet ToCrops() => FaceCropSet.Of(Name, CropSize, _pixels, _landmarks, _expressions);
 
     void Render(int index, ulong seed, HeadStudio studio)
     {

@@ -22,9 +22,18 @@ public sealed class DetectorRecipe : Recipe
     internal DetectorRecipe(DetectorMaterial material, ulong seed, Func<int, int, ulong, DetectorHeads> build) => (_material, _seed, _build) = (material, seed, build);
 
     /// <summary>The recipe over a folder with <c>faces</c> (zips of crops) and <c>backgrounds/backgrounds.zip</c>.</summary>
+    /// <param name="data">The folder.</param>
+    /// <param name="seed">Of the scenes.</param>
+    /// <param name="rendered">Rendered heads to mix in.</param>
+    /// <param name="threads">Threads that render them.</param>
     /// <exception cref="Mien.Tensors.ModelFormatException">The data are missing or damaged; the message names the file.</exception>
-    public static DetectorRecipe Open(string data, ulong seed) =>
-        new(DetectorMaterial.Load(Path.Combine(data, "faces"), Path.Combine(data, "backgrounds", "backgrounds.zip"), forTraining: true), seed, DetectorLayers.Build);
+    public static DetectorRecipe Open(string data, ulong seed, int rendered = 0, int threads = 1)
+    {
+        var material = DetectorMaterial.Load(Path.Combine(data, "faces"), Path.Combine(data, "backgrounds", "backgrounds.zip"), forTraining: true);
+        if (rendered > 0)
+            material.AddToTraining(RenderedFaceSet.Render(rendered, seed, threads).ToCrops());
+        return new DetectorRecipe(material, seed, DetectorLayers.Build);
+    }
 
     /// <inheritdoc/>
     public override string Name => "detector";

@@ -33,7 +33,8 @@ sealed record LandmarkLayers(Tape Tape, Variable Image, Variable Points, Variabl
         x = Block(tape, "last1", x);
         x = Block(tape, "last2", x);
         x = tape.Norm("narrow.norm", tape.Convolution("narrow", x, 64, 1), Bend);
-        Variable face = tape.Norm("face.norm", tape.Linear("face", x, 256, bias: false), Bend);
+        // No normalisation here: the statistics of one number a sample would be noise in every coordinate.
+        Variable face = tape.Activate("face.bend", tape.Linear("face", x, 256), Bend);
         Variable points = tape.Linear("landmarks", face, LandmarkTopology.Count * 3, gain: 0.1);
         Variable presence = tape.Linear("presence", face, 1, gain: 0.1);
         tape.Output(points);

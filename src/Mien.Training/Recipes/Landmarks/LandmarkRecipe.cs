@@ -30,15 +30,18 @@ public sealed class LandmarkRecipe : Recipe
     /// <param name="side">Side of the network's input, pixels, a multiple of 32.</param>
     /// <param name="seed">Which samples are drawn.</param>
     /// <param name="threads">Threads of an evaluation.</param>
+    /// <param name="rendered">Rendered heads to mix in; their number, not their share, is what the memory feels (93 kB each).</param>
+    /// <param name="augmentation">How much samples are changed; null: the defaults.</param>
     /// <param name="leaveOut">Sets that the network shall never see.</param>
     /// <exception cref="ModelFormatException">The data are missing or damaged; the message names the file.</exception>
-    public LandmarkRecipe(string data, int side, ulong seed, int threads, params IEnumerable<string> leaveOut)
+    public LandmarkRecipe(string data, int side, ulong seed, int threads, int rendered = 0, AugmentationOptions? augmentation = null, params IEnumerable<string> leaveOut)
     {
         string[] left = [.. leaveOut];
         string faces = Path.Combine(data, "faces"), backgrounds = Path.Combine(data, "backgrounds", "backgrounds.zip");
         _side = side;
         _faces = FaceCrops.Load(faces, left);
-        _sampler = LandmarkSampler.Open(_faces.Training, File.Exists(backgrounds) ? backgrounds : null, seed, side);
+        IReadOnlyList<FaceCrop> heads = rendered == 0 ? [] : FaceCrops.Of([RenderedFaceSet.Render(rendered, seed, threads).ToCrops()]).Training;
+        _sampler = LandmarkSampler.Open([.. _faces.Training, .. heads], File.Exists(backgrounds) ? backgrounds : null, seed, side, augmentation);
         _evaluation = new LandmarkEvaluation(
             [.. Directory.EnumerateFileSystemEntries(faces, "*.zip").Order(StringComparer.Ordinal)
                 .Where(path => !left.Contains(Path.GetFileNameWithoutExtension(path)))
