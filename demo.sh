@@ -39,15 +39,6 @@ else
     fi
   done
 fi
-if [ -z "$(mien packs list --names)" ] && [ ! -d "$root/../shared/models" ] && [[ " $* " != *" --pack"* ]]; then
-  echo "There are no networks to run yet: Mien's own default pack does not exist so far, no pack is installed, and" >&2
-  echo "../shared/models is not beside this folder. Download MediaPipe's networks and install them as a pack:" >&2
-  echo "  curl -LO https://storage.googleapis.com/mediapipe-models/face_landmarker/face_landmarker/float16/1/face_landmarker.task" >&2
-  echo "  curl -LO https://raw.githubusercontent.com/google-ai-edge/mediapipe/master/mediapipe/modules/face_geometry/data/canonical_face_model.obj" >&2
-  echo "  dotnet $root/src/Mien.Cli/bin/Release/net10.0/Mien.Cli.dll packs add mediapipe --from ." >&2
-  echo "and run ./demo.sh PHOTO with a photo of yours (docs/packs.md says more)." >&2
-  exit 2
-fi
 if [ -z "$photo" ]; then
   mkdir -p "$root/artifacts"
   photo=$root/artifacts/portrait.png
@@ -56,6 +47,5 @@ if [ -z "$photo" ]; then
   echo "Try one of your own: ./demo.sh PHOTO"
 fi
 
-# Without an installed pack, mien takes the first one in ../shared/models as seen from here, and says so.
 cd "$root"
 mien photo "$photo" "$@"

@@ -4,7 +4,10 @@ using Mien.Benchmarks;
 
 // dotnet run -c Release --project benchmarks/Mien.Benchmarks -- --filter '*Gemm*' --job short
 // dotnet run -c Release --project benchmarks/Mien.Benchmarks -- path 40
+// python3 benchmarks/pytorch/train.py    (starts "train BATCH THREADS")
 if (args is ["path", .. string[] rest])
     FramePath.Report(rest is [string rounds] ? int.Parse(rounds, CultureInfo.InvariantCulture) : 40);
+else if (args is ["train", string batch, string threads])
+    TrainingSpeed.Serve(int.Parse(batch, CultureInfo.InvariantCulture), int.Parse(threads, CultureInfo.InvariantCulture));
 else
     BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -56,7 +56,7 @@ public sealed class Face
     /// <summary>How sure the pose is: the pack's networks' word, else that of the fit of the face model; null without either.</summary>
     public PoseCovariance? PoseCovariance { get => _poseCovariance; init => _poseCovariance = value; }
 
-    /// <summary>The expression that the fit of the face model gives; without a fit that of the pack's network; null without either.</summary>
+    /// <summary>The expression that the fit of the face model gives, but for the blinks, which are read off the lids' landmarks where there are any; without a fit that of the pack's network; null without either.</summary>
     public Blendshapes? Blendshapes { get => _expression ?? NetworkBlendshapes; init => _expression = value; }
 
     /// <summary>The expression that the pack's own network gives; null where it has none, or was not asked for it.</summary>

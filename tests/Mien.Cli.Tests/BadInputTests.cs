@@ -111,7 +111,7 @@ public sealed class BadInputTests : EmptyFolder
     public void An_unknown_pack() => Mien(Photo(), "--pack", "nonesuch").IsOneComplaint("'nonesuch'", "installed pack");
 
     [Fact]
-    public void No_pack_at_all() => Mien(Photo()).IsOneComplaint("mien packs add mediapipe --from DIR");
+    public void A_known_pack_that_is_not_installed() => Mien(Photo(), "--pack", "mediapipe").IsOneComplaint("mien packs add mediapipe --from DIR");
 
     [Fact]
     public void A_folder_that_is_no_pack()

@@ -40,29 +40,12 @@ public sealed partial class PackageTests(LocalFeed feed) : IClassFixture<LocalFe
     }
 
     [Fact]
-    public void The_readme_s_sample_compiles_against_the_packages_and_asks_for_a_pack_where_there_is_none()
+    public void The_readme_s_sample_finds_the_face_on_a_portrait_that_the_tool_rendered()
     {
-        string program = BuildSample("without-pack");
-        Finished finished = feed.Dotnet(Path.GetDirectoryName(program)!, program);
-        Assert.NotEqual(0, finished.ExitCode);
-        Assert.Contains("mien packs add mediapipe --from DIR", finished.Errors, StringComparison.Ordinal);
-    }
-
-    [SharedFact]
-    public void The_readme_s_sample_finds_the_face_with_a_pack_that_the_tool_installed()
-    {
-        string program = BuildSample("with-pack"), folder = Path.GetDirectoryName(program)!;
-        File.Copy(SharedFolder.Path("photos", "JianzhuGuo.jpg"), Path.Combine(folder, "photo.jpg"));
-        feed.Run(folder, InstallTool(), "packs", "add", "mediapipe", "--from", SharedFolder.Path("models", "mediapipe")).Succeeds();
-        try
-        {
-            string line = feed.Dotnet(folder, program).Succeeds().Output.Trim();
-            Assert.Matches(@"^FaceBox \{.*\} yaw -?\d+\.\d° jawOpen \d\.\d\d$", line);
-        }
-        finally
-        {
-            Directory.Delete(feed.Store, recursive: true);
-        }
+        string program = BuildSample("sample"), folder = Path.GetDirectoryName(program)!;
+        feed.Run(folder, InstallTool(), "model", "portrait", "--out", "photo.jpg").Succeeds();
+        string line = feed.Dotnet(folder, program).Succeeds().Output.Trim();
+        Assert.Matches(@"^FaceBox \{.*\} yaw -?\d+\.\d° jawOpen \d\.\d\d$", line);
     }
 
     [Fact]

@@ -25,22 +25,24 @@ static class PacksVerb
     static Command List()
     {
         Option<bool> names = new("--names") { Description = "Prints bare names, one a line, for scripts; damaged packs are left out." };
-        var command = new Command("list", "Shows the installed packs and those that could be.") { names };
+        var command = new Command("list", "Shows our own pack, the installed ones and those that could be.") { names };
         command.SetAction(result =>
         {
             var store = new PackStore();
             IReadOnlyList<PackEntry> entries = store.List();
             if (result.GetValue(names))
             {
+                Console.WriteLine(Pack.Default.Name);
                 foreach (PackEntry entry in entries.Where(entry => entry.Problem is null))
                     Console.WriteLine(entry.Name);
                 return ExitCode.Done;
             }
-            if (entries.Count > 0)
-                Terminal.Table(["name", "what it is", "licence", "folder"], entries.Select(entry => (IReadOnlyList<string>)
-                    [entry.Name, entry.Problem ?? entry.Description?.Description ?? "", entry.Description?.Licence ?? "", entry.Folder]));
-            else
-                Console.WriteLine($"No pack is installed in {store.Folder}.");
+            PackDescription ours = Pack.Default.Description;
+            Terminal.Table(["name", "what it is", "licence", "folder"],
+            [
+                [ours.Name, ours.Description, ours.Licence, "in the program"],
+                .. entries.Select(entry => (IReadOnlyList<string>)[entry.Name, entry.Problem ?? entry.Description?.Description ?? "", entry.Description?.Licence ?? "", entry.Folder]),
+            ]);
             string[] others = [.. PackStore.KnownNames.Except(entries.Select(entry => entry.Name))];
             if (others.Length > 0)
                 Console.WriteLine($"Can be installed: {string.Join(", ", others)} (mien packs add NAME --from DIR, where DIR holds the publisher's files; see docs/packs.md).");

@@ -6,11 +6,18 @@ namespace Mien;
 /// <summary>A folder of networks together with what each of them wants and gives: what a <see cref="FaceFinder"/> runs on.</summary>
 public sealed class Pack
 {
-    Pack(PackDescription description, string folder)
+    static readonly Lazy<Pack> OurOwn = new(() => new Pack(PackReader.Read(BuiltInPack.Read(PackDescription.FileName)), null));
+
+    readonly string? _folder;
+
+    Pack(PackDescription description, string? folder)
     {
-        Description = WithoutMissing(description, folder);
-        Folder = folder;
+        _folder = folder;
+        Description = WithoutMissing(description);
     }
+
+    /// <summary>The pack <c>mien</c>: our own networks, inside the library, which need no file.</summary>
+    public static Pack Default => OurOwn.Value;
 
     /// <summary>What its <c>pack.json</c> says, less whatever needs an optional file that is not there.</summary>
     public PackDescription Description { get; }
@@ -18,11 +25,11 @@ public sealed class Pack
     /// <summary>Short name.</summary>
     public string Name => Description.Name;
 
-    /// <summary>Where its files lie.</summary>
-    public string Folder { get; }
+    /// <summary>Where its files lie; empty for <see cref="Default"/>, whose files lie in no folder.</summary>
+    public string Folder => _folder ?? "";
 
     /// <summary>
-    /// Opens a pack: the name of an installed one, a folder with a <c>pack.json</c>, or a folder that holds the bare files of a known
+    /// Opens a pack: <c>mien</c> or the name of an installed one, a folder with a <c>pack.json</c>, or a folder that holds the bare files of a known
     /// pack (<c>mediapipe</c>, <c>mediapipe-legacy</c>, <c>3ddfa-v2</c>, <c>opentrack</c>) under their published names.
     /// </summary>
     /// <exception cref="PackException">There is no such pack, or it is damaged; the message says what to do.</exception>
@@ -30,6 +37,8 @@ public sealed class Pack
 
     internal static Pack Load(string nameOrFolder, PackStore store)
     {
+        if (nameOrFolder == BuiltInPack.Name)
+            return Default;
         if (PackStore.IsName(nameOrFolder) && store.Contains(nameOrFolder))
             return FromFolder(store.FolderOf(nameOrFolder));
         if (Directory.Exists(nameOrFolder))
@@ -38,7 +47,7 @@ public sealed class Pack
         string mend = KnownPacks.Names.Contains(nameOrFolder)
             ? $"Install it: mien packs add {nameOrFolder} --from DIR, DIR being where its files lie"
             : "Name an installed pack or a folder";
-        throw new PackException($"There is no pack '{nameOrFolder}'. {mend}. Installed: {(installed.Length > 0 ? installed : "none")}.");
+        throw new PackException($"There is no pack '{nameOrFolder}'. {mend}. Installed: {(installed.Length > 0 ? installed : "none")}; '{BuiltInPack.Name}' is always there.");
     }
 
     /// <summary>Opens the pack in a folder.</summary>
@@ -82,7 +91,7 @@ public sealed class Pack
             _ => null,
         };
         int expected = input is null ? inputElements : input.Width * input.Height * input.Encoding.Channels;
-        Graph graph = ModelFile.Load(Path.Combine(Folder, description.File));
+        Graph graph = ReadGraph(description.File);
         if (graph.Inputs.Count != 1 || graph.Inputs[0].Shape.ElementCount != expected)
             throw new PackException($"'{description.File}' in '{Folder}' wants {string.Join(" and ", graph.Inputs.Select(i => i.Shape))}, which is not the input of {expected} numbers that pack.json describes. Correct pack.json.");
         return Network.Compile(graph, options);
@@ -91,9 +100,23 @@ public sealed class Pack
     /// <summary>The pack's canonical face, or Mien's own where the pack has none.</summary>
     internal CanonicalFace LoadCanonicalFace() => Description.CanonicalFace is null ? CanonicalFace.Default : CanonicalFace.Load(Path.Combine(Folder, Description.CanonicalFace));
 
-    static PackDescription WithoutMissing(PackDescription description, string folder)
+    Graph ReadGraph(string file)
     {
-        bool There(string file) => File.Exists(Path.Combine(folder, file));
+        if (_folder is not null)
+            return ModelFile.Load(Path.Combine(_folder, file));
+        try
+        {
+            return ModelFile.Read(BuiltInPack.Read(file), Path.GetFileNameWithoutExtension(file));
+        }
+        catch (ModelFormatException exception)
+        {
+            throw new ModelFormatException($"'{file}' of the pack '{Name}': {exception.Message}", exception);
+        }
+    }
+
+    PackDescription WithoutMissing(PackDescription description)
+    {
+        bool There(string file) => _folder is null ? BuiltInPack.Contains(file) : File.Exists(Path.Combine(_folder, file));
         return description with
         {
             Detectors = [.. description.Detectors.Where(d => There(d.ContainerFile))],

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Mien;
 
 /// <summary>What the face model adds to one face, in memory that serves one face after another.</summary>
@@ -16,9 +18,18 @@ sealed class FittedFace(FaceModel model, FaceFit fit, int modelLandmarks, int la
     public Blendshapes Expression { get; } = new(stackalloc float[Blendshapes.Count]);
 
     /// <summary>Makes the fit's result visible in mesh and expression.</summary>
-    public void Update()
+    /// <param name="landmarks">What was fitted to.</param>
+    public void Update(ReadOnlySpan<Vector3> landmarks)
     {
         Mesh.Update(Fit.Pose);
-        Expression.Update(Fit.Shape.Expression[..Blendshapes.Count]);
+        Span<float> weights = stackalloc float[Blendshapes.Count];
+        Fit.Shape.Expression[..Blendshapes.Count].CopyTo(weights);
+        if (landmarks.Length >= LandmarkTopology.MeshCount)
+        {
+            // A lid's last millimetre is a small part of a face's error, which a fit spends elsewhere; the gap between the lids itself says more.
+            weights[(int)Blendshape.EyeBlinkLeft] = EyeOpening.Blink(landmarks, left: true);
+            weights[(int)Blendshape.EyeBlinkRight] = EyeOpening.Blink(landmarks, left: false);
+        }
+        Expression.Update(weights);
     }
 }

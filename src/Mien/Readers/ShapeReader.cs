@@ -52,7 +52,7 @@ sealed class ShapeReader
         }
         if (follows && fit.Identity.IsNew(fit.Pose))
             tools.Fitter.TryLearn(landmarks, camera, fit);
-        fitted.Update();
+        fitted.Update(landmarks);
         tools.Visibility.Compute(fit, camera, width, height, fitted.Visibility);
         for (int i = 0; i < _covariance.Length; i++)
             _covariance[i] = (float)fit.PoseCovariance[i];

@@ -92,9 +92,9 @@ public class PackStoreTests
     public void A_pack_lies_nearby_in_a_folder_below_the_checkout()
     {
         string checkout = Path.Combine(SharedFolder.Root!, "..", "main", "samples");
-        Assert.Equal("mediapipe", PackChoice.FindNearby(Directory.Exists(checkout) ? checkout : Path.Combine(SharedFolder.Root!, "design"))?.Name);
+        Assert.Equal("mediapipe", PackChoice.FindNearby("mediapipe", Directory.Exists(checkout) ? checkout : Path.Combine(SharedFolder.Root!, "design"))?.Name);
         using var folder = new TemporaryFolder();
-        Assert.Null(PackChoice.FindNearby(folder.Path));
+        Assert.Null(PackChoice.FindNearby("mediapipe", folder.Path));
     }
 
     [SharedTheory]
@@ -104,7 +104,7 @@ public class PackStoreTests
     public void A_pack_that_is_not_installed_is_found_nearby_by_its_name(string name)
     {
         using var folder = new TemporaryFolder();
-        Assert.Equal(name, PackChoice.FindNearby(SharedFolder.Path("design"), name)?.Name);
+        Assert.Equal(name, PackChoice.FindNearby(name, SharedFolder.Path("design"))?.Name);
         Pack pack = PackChoice.Resolve(name, out string? note, new PackStore(folder.Path));
         Assert.Equal(name, pack.Name);
         Assert.Contains($"mien packs add {name} --from", note);
@@ -134,12 +134,14 @@ public class PackStoreTests
     }
 
     [SharedFact]
-    public void An_installed_pack_comes_before_one_that_lies_nearby()
+    public void An_installed_pack_is_used_where_it_is_named_and_our_own_where_none_is()
     {
         using var folder = new TemporaryFolder();
         var store = new PackStore(folder.Path);
         store.Add("mediapipe-legacy", Source);
-        Assert.Equal("mediapipe-legacy", PackChoice.Resolve(null, out string? note, store).Name);
+        Assert.Same(Pack.Default, PackChoice.Resolve(null, out string? note, store));
+        Assert.Same(Pack.Default, PackChoice.Resolve("mien", out _, store));
+        Assert.Equal("mediapipe-legacy", PackChoice.Resolve("mediapipe-legacy", out _, store).Name);
         Assert.Null(note);
         Assert.Equal("mediapipe", PackChoice.Resolve(Source, out _, store).Name);
     }
