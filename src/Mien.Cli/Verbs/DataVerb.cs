@@ -25,7 +25,7 @@ static class DataVerb
 
     static Command View()
     {
-        Argument<string> set = new("IN") { Description = "A set of labelled faces (a zip or a folder with index.csv), or a folder of such zips." };
+        Argument<string> set = new("IN") { Description = "A set of labelled faces (a zip or a folder with index.csv), or a folder of such." };
         Option<string> target = new("--out") { HelpName = "FILE", Description = "The picture to write, .png or .jpg.", DefaultValueFactory = _ => "faces.png" };
         Option<int?> count = OptionRanges.Count("--count", "How many faces (default 48).", MostFaces);
         Option<bool> augmented = new("--augmented") { Description = "Shows what a landmark network sees in training: regions of the crops, changed at random, some without a face." };
@@ -53,7 +53,7 @@ static class DataVerb
 
     static Image Plain(FaceCrops faces, int count, ulong seed)
     {
-        FaceCrop[] all = [.. faces.Sets.SelectMany(set => Enumerable.Range(0, set.Count).Select(i => new FaceCrop(set, i)))];
+        FaceCrop[] all = [.. faces.Sets.SelectMany(set => set.Faces)];
         count = Math.Min(count, all.Length);
         // The first draws of a shuffle: no face twice.
         var random = new SampleRandom(seed, 0);

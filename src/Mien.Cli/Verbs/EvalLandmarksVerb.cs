@@ -21,7 +21,7 @@ static class EvalLandmarksVerb
 
     public static Command Create()
     {
-        Option<string[]> data = new("--data") { HelpName = "DIR|ZIP", Description = "Sets of labelled crops (landmarks478.npy beside 00000.jpg …), or folders of such zips.", Required = true, AllowMultipleArgumentsPerToken = true };
+        Option<string[]> data = new("--data") { HelpName = "DIR|ZIP", Description = "Sets of labelled crops (zips, or folders with index.csv), or folders of such.", Required = true, AllowMultipleArgumentsPerToken = true };
         Option<string[]> packs = new("--pack") { HelpName = "NAME|DIR", Description = "Judge the landmark network of a pack; several times for several." };
         Option<string[]> networks = new("--network") { HelpName = "FILE", Description = "Judge a network file: 1×S×S×3 in, 478 × 3 numbers and the presence out; several times for several." };
         Option<string> split = new("--split") { HelpName = "WHICH", Description = "held-out (the people that training never sees; the default) or all.", DefaultValueFactory = _ => "held-out" };
@@ -41,7 +41,7 @@ static class EvalLandmarksVerb
         {
             string which = result.GetRequiredValue(split);
             (string Name, Func<LandmarkPredictor> Open)[] judged = [.. Networks(result.GetValue(networks) ?? []), .. Packs(result.GetValue(packs) ?? [], result.GetValue(networks) is { Length: > 0 })];
-            LabelledCrop[] crops = Terminal.Wait("Reading faces", () => Crops(result.GetRequiredValue(data), which, result.GetValue(most)));
+            FaceCrop[] crops = Terminal.Wait("Reading faces", () => Crops(result.GetRequiredValue(data), which, result.GetValue(most)));
             double off = result.GetValue(jitter) ?? 0;
             var evaluation = new LandmarkEvaluation(crops) { Jitter = off, Threads = result.GetValue(threads) ?? Environment.ProcessorCount };
             var results = new List<(string, LandmarkScores)>();
@@ -58,12 +58,10 @@ static class EvalLandmarksVerb
         return command;
     }
 
-    static LabelledCrop[] Crops(string[] data, string split, int? most)
+    static FaceCrop[] Crops(string[] data, string split, int? most)
     {
-        IEnumerable<LabelledCrop> read = data.SelectMany(LabelledCrops.Read);
-        if (split == "held-out")
-            read = read.Where(crop => HeldOutFaces.Contains(crop.Set, crop.Index));
-        LabelledCrop[] all = [.. read];
+        Func<string, int, bool>? wanted = split == "held-out" ? HeldOutFaces.Contains : null;
+        FaceCrop[] all = [.. data.SelectMany(path => FaceCropSet.LoadAll(path, wanted)).SelectMany(set => set.Faces)];
         if (all.Length == 0)
             throw new InputException($"no face of {string.Join(", ", data)} is held out of training; --split all takes all of them.");
         return most is { } count && count < all.Length ? [.. Enumerable.Range(0, count).Select(i => all[(long)i * all.Length / count])] : all;

@@ -26,7 +26,7 @@ sealed class FaceBalance
         float yaw = Math.Abs(face.YawDegrees);
         double weight = (open > 0.5f ? BothShut : shut > 0.5f ? OneShut : shut > 0.35f ? HalfShut : 1)
             * (yaw > 40 ? FarTurned : yaw > 25 ? Turned : 1)
-            * (face.Expression[(int)Blendshape.JawOpen] > 0.4f ? OpenMouth : 1);
+            * (face.Weight(Blendshape.JawOpen) > 0.4f ? OpenMouth : 1);
         return OfSet(face.Set.Name) * Math.Min(weight, MostOften);
     }
 

@@ -8,14 +8,17 @@ namespace Mien.Training;
 /// <param name="Index">Its number in the set.</param>
 public readonly record struct FaceCrop(FaceCropSet Set, int Index)
 {
+    /// <summary>Whether training never sees it; see <see cref="HeldOutFaces"/>.</summary>
+    public bool IsHeldOut => HeldOutFaces.Contains(Set.Name, Index);
+
     /// <summary>RGB pixels.</summary>
     public ImageView Pixels => Set.Crop(Index);
 
     /// <summary>478 landmarks, pixels of the crop.</summary>
     public ReadOnlySpan<Vector3> Landmarks => Set.Landmarks(Index);
 
-    /// <summary>One weight for each <see cref="Blendshape"/>.</summary>
-    public ReadOnlySpan<float> Expression => Set.Expression(Index);
+    /// <summary>One weight, 0 … 1, of the expression; 0 where the set has none.</summary>
+    public float Weight(Blendshape shape) => Set.Expression(Index) is { IsEmpty: false } weights ? weights[(int)shape] : 0;
 
     /// <summary>Whose face it is; see <see cref="SourcePhoto.PersonOf"/>.</summary>
     public string Person => Set.Person(Index);
@@ -35,7 +38,7 @@ public readonly record struct FaceCrop(FaceCropSet Set, int Index)
     {
         get
         {
-            float left = Expression[(int)Blendshape.EyeBlinkLeft], right = Expression[(int)Blendshape.EyeBlinkRight];
+            float left = Weight(Blendshape.EyeBlinkLeft), right = Weight(Blendshape.EyeBlinkRight);
             return (Math.Min(left, right), Math.Max(left, right));
         }
     }

@@ -7,7 +7,8 @@ namespace Mien.Training;
 
 /// <summary>
 /// A set of labelled face crops in memory: pixels, 478 landmarks and 52 expression weights of each. On disk a zip or a folder with
-/// <c>index.csv</c>, <c>landmarks478.npy</c> (N×478×3), <c>blendshapes52.npy</c> (N×52) and the square RGB crops that the index names.
+/// <c>index.csv</c>, <c>landmarks478.npy</c> (N×478×3), <c>blendshapes52.npy</c> (N×52; a set may do without) and the square RGB crops that the
+/// index names.
 /// </summary>
 public sealed class FaceCropSet
 {
@@ -19,12 +20,12 @@ public sealed class FaceCropSet
 
     const int LargestCrop = 4096;
 
-    readonly byte[][] _pixels;
+    readonly byte[]?[] _pixels;
     readonly CropIndex.Row[] _rows;
     readonly Vector3[] _landmarks;
     readonly float[] _weights;
 
-    FaceCropSet(string name, int cropSize, byte[][] pixels, CropIndex.Row[] rows, Vector3[] landmarks, float[] weights)
+    FaceCropSet(string name, int cropSize, byte[]?[] pixels, CropIndex.Row[] rows, Vector3[] landmarks, float[] weights)
     {
         Name = name;
         CropSize = cropSize;
@@ -32,25 +33,31 @@ public sealed class FaceCropSet
         _rows = rows;
         _landmarks = landmarks;
         _weights = weights;
+        Faces = [.. Enumerable.Range(0, pixels.Length).Where(i => pixels[i] is not null).Select(i => new FaceCrop(this, i))];
     }
 
     /// <summary>The set's file name without its ending.</summary>
     public string Name { get; }
 
-    /// <summary>Side of every crop, pixels.</summary>
+    /// <summary>Side of every crop, pixels; 0 where none was wanted.</summary>
     public int CropSize { get; }
 
-    /// <summary>Faces.</summary>
+    /// <summary>Faces on disk: all have labels.</summary>
     public int Count => _pixels.Length;
 
+    /// <summary>The faces that were wanted, in the order of their numbers: these have crops too.</summary>
+    public IReadOnlyList<FaceCrop> Faces { get; }
+
     /// <summary>A face's crop, RGB.</summary>
-    public ImageView Crop(int face) => new(_pixels[face], CropSize, CropSize, PixelFormat.Rgb24);
+    /// <exception cref="InvalidOperationException">It was not wanted when the set was read.</exception>
+    public ImageView Crop(int face) =>
+        new(_pixels[face] ?? throw new InvalidOperationException($"Crop {face} of '{Name}' was not decoded."), CropSize, CropSize, PixelFormat.Rgb24);
 
     /// <summary>A face's 478 landmarks: x, y in pixels of the crop, z in the same unit, smaller is nearer.</summary>
     public ReadOnlySpan<Vector3> Landmarks(int face) => _landmarks.AsSpan(face * LandmarkTopology.Count, LandmarkTopology.Count);
 
-    /// <summary>A face's expression: one weight, 0 … 1, for each <see cref="Blendshape"/>.</summary>
-    public ReadOnlySpan<float> Expression(int face) => _weights.AsSpan(face * WeightCount + 1, Blendshapes.Count);
+    /// <summary>A face's expression: one weight, 0 … 1, for each <see cref="Blendshape"/>; empty where the set has none.</summary>
+    public ReadOnlySpan<float> Expression(int face) => _weights.Length == 0 ? [] : _weights.AsSpan(face * WeightCount + 1, Blendshapes.Count);
 
     /// <summary>The name of the photo that a face comes from.</summary>
     public string Photo(int face) => _rows[face].Photo;
@@ -61,21 +68,40 @@ public sealed class FaceCropSet
     /// <summary>Who a face belongs to; see <see cref="SourcePhoto.PersonOf"/>.</summary>
     public string Person(int face) => SourcePhoto.PersonOf(Name, Photo(face));
 
+    /// <summary>Reads a set, or one after the other the sets (zips and folders) of a folder that is none itself.</summary>
+    /// <param name="path">A set (zip, or folder with an index.csv), or a folder of such.</param>
+    /// <param name="wanted">See <see cref="Load"/>.</param>
+    /// <exception cref="ModelFormatException">There is no set, or something is missing or damaged; the message names the file and what is wrong.</exception>
+    public static IEnumerable<FaceCropSet> LoadAll(string path, Func<string, int, bool>? wanted = null)
+    {
+        static bool IsSet(string path) => File.Exists(Path.Combine(path, CropIndex.FileName));
+        string[] sets = File.Exists(path) || IsSet(path) ? [path]
+            : Directory.Exists(path) ? [.. Directory.EnumerateFileSystemEntries(path).Where(entry => Path.GetExtension(entry) == ".zip" || IsSet(entry)).Order(StringComparer.Ordinal)]
+            : throw new ModelFormatException($"'{path}' does not exist; name a set of labelled face crops (a zip or a folder), or a folder of such.");
+        return sets.Length > 0
+            ? sets.Select(set => Load(set, wanted))
+            : throw new ModelFormatException($"'{path}' holds no sets of labelled face crops: neither {CropIndex.FileName} nor zips or folders with one.");
+    }
+
     /// <summary>Reads a set; the crops are decoded on all processors.</summary>
     /// <param name="path">A zip or a folder.</param>
+    /// <param name="wanted">
+    /// Whose crops are decoded, by the set's name and the number in it, <see cref="HeldOutFaces.Contains"/> for instance; null: all. Labels are read of all.
+    /// </param>
     /// <exception cref="ModelFormatException">Something is missing or damaged; the message names the file and what is wrong.</exception>
-    public static FaceCropSet Load(string path)
+    public static FaceCropSet Load(string path, Func<string, int, bool>? wanted = null)
     {
         SetFiles files = SetFiles.Open(path);
         CropIndex.Row[] rows = [.. CropIndex.Parse(files.Read(CropIndex.FileName, "the list of crops"), path)];
         if (rows.Length == 0)
             throw new ModelFormatException($"'{path}': {CropIndex.FileName} names no crops.");
-        Tensor landmarks = Array(files, LandmarkFile, rows.Length, LandmarkTopology.Count, 3), weights = Array(files, BlendshapeFile, rows.Length, WeightCount);
-        byte[][] pixels = new byte[rows.Length][];
-        int[] sizes = new int[rows.Length];
+        Tensor landmarks = Array(path, LandmarkFile, files.Read(LandmarkFile, "the labels"), rows.Length, LandmarkTopology.Count, 3);
+        float[] weights = files.Find(BlendshapeFile) is { } expressions ? Array(path, BlendshapeFile, expressions, rows.Length, WeightCount).Floats.ToArray() : [];
+        byte[]?[] pixels = new byte[]?[rows.Length];
+        int[] faces = [.. Enumerable.Range(0, rows.Length).Where(i => wanted is null || wanted(files.Name, i))], sizes = new int[faces.Length];
         try
         {
-            Parallel.For(0, rows.Length, i => (pixels[i], sizes[i]) = Decode(files, rows[i].Crop));
+            Parallel.For(0, faces.Length, i => (pixels[faces[i]], sizes[i]) = Decode(files, rows[faces[i]].Crop));
         }
         catch (AggregateException exception) when (exception.InnerException is ModelFormatException inner)
         {
@@ -83,11 +109,11 @@ public sealed class FaceCropSet
         }
         for (int i = 0; i < sizes.Length; i++)
             if (sizes[i] != sizes[0])
-                throw new ModelFormatException($"'{path}': {rows[i].Crop} is {sizes[i]} pixels wide and {rows[0].Crop} {sizes[0]}; all crops of a set are of one size.");
+                throw new ModelFormatException($"'{path}': {rows[faces[i]].Crop} is {sizes[i]} pixels wide and {rows[faces[0]].Crop} {sizes[0]}; all crops of a set are of one size.");
         var points = new Vector3[rows.Length * LandmarkTopology.Count];
         for (int i = 0; i < points.Length; i++)
             points[i] = new Vector3(landmarks.Floats.Slice(i * 3, 3));
-        return new FaceCropSet(files.Name, sizes[0], pixels, rows, points, weights.Floats.ToArray());
+        return new FaceCropSet(files.Name, sizes.FirstOrDefault(), pixels, rows, points, weights);
     }
 
     /// <summary>A set made in memory, of crops that are rendered for instance.</summary>
@@ -134,22 +160,22 @@ public sealed class FaceCropSet
         }
     }
 
-    static Tensor Array(SetFiles files, string name, params int[] shape)
+    static Tensor Array(string path, string name, byte[] file, params int[] shape)
     {
         Tensor array;
         try
         {
-            array = NumpyFile.Read(files.Read(name, "the labels").AsSpan()).ToFloat32();
+            array = NumpyFile.Read(file.AsSpan()).ToFloat32();
         }
-        catch (ModelFormatException exception) when (!exception.Message.Contains(files.Path, StringComparison.Ordinal))
+        catch (ModelFormatException exception)
         {
-            throw new ModelFormatException($"'{files.Path}': {name}: {exception.Message}", exception);
+            throw new ModelFormatException($"'{path}': {name}: {exception.Message}", exception);
         }
         bool good = array.Shape.Rank == shape.Length;
         for (int i = 0; i < shape.Length && good; i++)
             good = array.Shape[i] == shape[i];
         if (!good)
-            throw new ModelFormatException($"'{files.Path}': {name} is {array.Shape}; {string.Join('×', shape)} is expected, for the {shape[0]} faces of {CropIndex.FileName}.");
+            throw new ModelFormatException($"'{path}': {name} is {array.Shape}; {string.Join('×', shape)} is expected, for the {shape[0]} faces of {CropIndex.FileName}.");
         return array;
     }
 }

@@ -16,15 +16,13 @@ public sealed class FaceCrops
         var whole = new List<FaceCrop>();
         foreach (FaceCropSet set in sets)
         {
-            for (int i = 0; i < set.Count; i++)
+            foreach (FaceCrop face in set.Faces)
             {
-                var face = new FaceCrop(set, i);
-                bool held = HeldOutFaces.Contains(set.Name, i);
-                if (held)
+                if (face.IsHeldOut)
                     heldOut.Add(face);
                 if (leftOut.Contains(set.Name))
                     whole.Add(face);
-                else if (!held)
+                else if (!face.IsHeldOut)
                     training.Add(face);
             }
         }
@@ -44,18 +42,10 @@ public sealed class FaceCrops
     public IReadOnlyList<FaceCrop> LeftOut { get; }
 
     /// <summary>Reads sets; about 93 kB of memory a face.</summary>
-    /// <param name="path">A set (zip, or folder with an index.csv), or a folder of zips.</param>
+    /// <param name="path">See <see cref="FaceCropSet.LoadAll"/>.</param>
     /// <param name="leaveOut">Names of sets that training shall not see at all.</param>
     /// <exception cref="ModelFormatException">Something is missing or damaged, or there is no set of a name; the message names it.</exception>
-    public static FaceCrops Load(string path, params IEnumerable<string> leaveOut)
-    {
-        string[] sets = File.Exists(path) || File.Exists(Path.Combine(path, CropIndex.FileName)) ? [path]
-            : Directory.Exists(path) ? [.. Directory.EnumerateFiles(path, "*.zip").Order(StringComparer.Ordinal)]
-            : throw new ModelFormatException($"'{path}' does not exist; name a set of labelled face crops (a zip or a folder), or a folder of such zips.");
-        if (sets.Length == 0)
-            throw new ModelFormatException($"'{path}' holds no sets of labelled face crops: neither {CropIndex.FileName} nor a zip.");
-        return Of([.. sets.Select(FaceCropSet.Load)], leaveOut);
-    }
+    public static FaceCrops Load(string path, params IEnumerable<string> leaveOut) => Of([.. FaceCropSet.LoadAll(path)], leaveOut);
 
     /// <summary>Sets that are in memory already.</summary>
     /// <param name="sets">The sets.</param>

@@ -54,8 +54,10 @@ public sealed class BlinkList
     }
 
     /// <summary>Whether an eye of a crop is listed.</summary>
-    public bool Contains(LabelledCrop crop) => _byCrop.Contains((crop.Set, crop.Index));
+    /// <param name="set">The set's file name without its ending.</param>
+    /// <param name="index">The crop's number in it.</param>
+    public bool Contains(string set, int index) => _byCrop.Contains((set, index));
 
     /// <summary>The listed eyes of a crop.</summary>
-    public IEnumerable<ListedEye> Of(LabelledCrop crop) => _byCrop[(crop.Set, crop.Index)];
+    public IEnumerable<ListedEye> Of(FaceCrop crop) => _byCrop[(crop.Set.Name, crop.Index)];
 }

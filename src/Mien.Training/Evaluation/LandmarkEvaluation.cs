@@ -13,14 +13,14 @@ public sealed class LandmarkEvaluation
     /// <summary>As a finder trusts the landmarks of a network.</summary>
     static readonly FaceFitterOptions Trust = new() { LandmarkNoiseShare = 0.05, DepthNoiseRatio = 3, ExpressionRate = 1 };
 
-    readonly IReadOnlyList<LabelledCrop> _samples;
+    readonly IReadOnlyList<FaceCrop> _samples;
     readonly BlinkList _eyes;
 
     /// <summary>An evaluation over these crops.</summary>
     /// <param name="samples">Labelled crops, of one or several sets.</param>
     /// <param name="eyes">Which eyes blinks are judged by; null takes the list that comes with Mien.</param>
     /// <exception cref="ArgumentException">There are none.</exception>
-    public LandmarkEvaluation(IReadOnlyList<LabelledCrop> samples, BlinkList? eyes = null)
+    public LandmarkEvaluation(IReadOnlyList<FaceCrop> samples, BlinkList? eyes = null)
     {
         if (samples.Count == 0)
             throw new ArgumentException("There are no faces to evaluate.", nameof(samples));
@@ -49,11 +49,11 @@ public sealed class LandmarkEvaluation
         var eyes = new List<EyeReading>();
         Parallel.For(0, faces.Length, new ParallelOptions { MaxDegreeOfParallelism = Threads }, () => new Worker(open(), Blinks), (i, _, worker) =>
         {
-            LabelledCrop sample = _samples[i];
+            FaceCrop sample = _samples[i];
             RotatedRect region = Region(sample, i);
-            float presence = worker.Predictor.Predict(sample.Decode(), region, worker.Landmarks);
+            float presence = worker.Predictor.Predict(sample.Pixels, region, worker.Landmarks);
             faces[i] = Judge(i, sample.Landmarks, worker.Landmarks.AsSpan(0, worker.Predictor.Points), presence);
-            if (worker.Fitter is not null && _eyes.Contains(sample))
+            if (worker.Fitter is not null && _eyes.Contains(sample.Set.Name, sample.Index))
             {
                 EyeReading[] read = worker.ReadEyes(_eyes, sample);
                 lock (eyes)
@@ -65,7 +65,7 @@ public sealed class LandmarkEvaluation
     }
 
     /// <summary>What a tracker shows the network: the region of the last picture's landmarks, here of the true ones, more or less.</summary>
-    RotatedRect Region(LabelledCrop sample, int index)
+    RotatedRect Region(FaceCrop sample, int index)
     {
         RotatedRect region = FaceRegion.FromLandmarks(sample.Landmarks);
         if (Jitter == 0)
@@ -123,7 +123,7 @@ public sealed class LandmarkEvaluation
 
         public FaceFitter? Fitter { get; } = fits ? FaceFitter.For478(FaceModel.Default, Trust) : null;
 
-        public EyeReading[] ReadEyes(BlinkList list, LabelledCrop sample)
+        public EyeReading[] ReadEyes(BlinkList list, FaceCrop sample)
         {
             FaceFit fit = Fitter!.CreateFit();
             bool found = Fitter.TryFit(Landmarks.AsSpan(0, Predictor.Points), LabelledFaces.Camera, fit);

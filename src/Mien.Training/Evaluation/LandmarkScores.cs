@@ -14,10 +14,10 @@ public sealed record LandmarkScores(IReadOnlyList<FaceError> Faces, IReadOnlyLis
     /// <summary>Over all faces.</summary>
     public LandmarkErrors All => Groups[0];
 
-    internal static LandmarkScores Of(IReadOnlyList<LabelledCrop> samples, FaceError[] faces, IReadOnlyList<BlinkErrors> blinks) => new(faces,
+    internal static LandmarkScores Of(IReadOnlyList<FaceCrop> samples, FaceError[] faces, IReadOnlyList<BlinkErrors> blinks) => new(faces,
     [
         LandmarkErrors.Of("all", faces),
-        .. faces.GroupBy(face => samples[face.Sample].Set).Select(set => LandmarkErrors.Of(set.Key, [.. set])),
+        .. faces.GroupBy(face => samples[face.Sample].Set.Name).Select(set => LandmarkErrors.Of(set.Key, [.. set])),
         .. YawBins.Select(bin => LandmarkErrors.Of(
             string.Create(CultureInfo.InvariantCulture, $"|yaw| {bin.From:0}–{bin.To:0}°"), [.. faces.Where(face => face.YawDegrees >= bin.From && (face.YawDegrees < bin.To || bin == YawBins[^1]))]))
             .Where(bin => bin.Faces > 0),

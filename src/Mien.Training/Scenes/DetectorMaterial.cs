@@ -13,16 +13,13 @@ public sealed class DetectorMaterial
     DetectorMaterial(string facesFolder, string backgrounds, bool forTraining)
     {
         _backgrounds = BackgroundSet.Load(backgrounds);
-        string[] sets = Directory.Exists(facesFolder) ? [.. Directory.EnumerateFiles(facesFolder, "*.zip").Order(StringComparer.Ordinal)] : [];
-        if (sets.Length == 0)
-            throw new ModelFormatException($"'{facesFolder}' holds no sets of labelled faces (SET.zip); name the folder with --faces.");
-        foreach (string set in sets)
+        // Set after set: sprites take the crops' place in memory.
+        foreach (FaceCropSet set in FaceCropSet.LoadAll(facesFolder, forTraining ? null : Mien.Training.HeldOutFaces.Contains))
         {
-            LabelledCrop[] crops = [.. LabelledCrops.Read(set).Where(crop => forTraining || IsHeldOut(crop))];
-            var sprites = new FaceSprite[crops.Length];
-            Parallel.For(0, crops.Length, i => sprites[i] = new FaceSprite(crops[i].Decode(), crops[i].Landmarks));
-            for (int i = 0; i < crops.Length; i++)
-                (IsHeldOut(crops[i]) ? _heldOut : _faces).Add(sprites[i]);
+            var sprites = new FaceSprite[set.Faces.Count];
+            Parallel.For(0, sprites.Length, i => sprites[i] = new FaceSprite(set.Faces[i].Pixels, set.Faces[i].Landmarks));
+            for (int i = 0; i < sprites.Length; i++)
+                (set.Faces[i].IsHeldOut ? _heldOut : _faces).Add(sprites[i]);
         }
         Training = new SceneMaterial(_faces, Pyramids(heldOut: false));
         HeldOut = new SceneMaterial(_heldOut, Pyramids(heldOut: true));
@@ -44,7 +41,7 @@ public sealed class DetectorMaterial
     public int HeldOutFaces => _heldOut.Count;
 
     /// <summary>Loads faces and pictures.</summary>
-    /// <param name="facesFolder">Folder of labelled sets (<c>SET.zip</c>).</param>
+    /// <param name="facesFolder">Labelled sets; see <see cref="FaceCropSet.LoadAll"/>.</param>
     /// <param name="backgrounds">ZIP or folder of pictures without faces.</param>
     /// <param name="forTraining">Whether the faces to train on are wanted too.</param>
     /// <exception cref="ModelFormatException">Something is missing or damaged; the message names it.</exception>
@@ -53,11 +50,9 @@ public sealed class DetectorMaterial
     /// <summary>Adds faces to those that training sees.</summary>
     public void AddToTraining(FaceCropSet set)
     {
-        for (int i = 0; i < set.Count; i++)
-            _faces.Add(new FaceSprite(set.Crop(i), set.Landmarks(i)));
+        foreach (FaceCrop face in set.Faces)
+            _faces.Add(new FaceSprite(face.Pixels, face.Landmarks));
     }
-
-    static bool IsHeldOut(LabelledCrop crop) => Mien.Training.HeldOutFaces.Contains(crop.Set, crop.Index);
 
     List<PicturePyramid> Pyramids(bool heldOut) =>
         [.. _backgrounds.All.Where(background => background.IsHeldOut == heldOut).Select(background => new PicturePyramid(background.Picture))];

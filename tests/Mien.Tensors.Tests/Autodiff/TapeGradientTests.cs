@@ -13,6 +13,9 @@ public sealed class TapeGradientTests
 
     public static TheoryData<string> Networks => new(Builders.Keys);
 
+    /// <summary>Those that compute the same in training and at inference.</summary>
+    public static TheoryData<string> WithoutDice => new(Builders.Keys.Where(name => !name.StartsWith("dropout", StringComparison.Ordinal)));
+
     static readonly Dictionary<string, Func<Tape, Variable, Variable>> Builders = new()
     {
         ["linear"] = (tape, x) => tape.Linear("linear", x, 7),
@@ -48,6 +51,12 @@ public sealed class TapeGradientTests
         {
             Variable a = tape.Convolution("a", x, 6, 1), b = tape.Convolution("b", a, 5, 3);
             return tape.Convolution("last", tape.Concat("both", a, b), 4, 1);
+        },
+        ["dropout"] = (tape, x) => tape.Linear("last", tape.Dropout("silence", tape.Activate("gate", tape.Convolution("first", x, 6, 3), HardSwish), 0.4f), 4),
+        ["dropout beside its input"] = (tape, x) =>
+        {
+            Variable start = tape.Convolution("first", x, 6, 1);
+            return tape.Convolution("last", tape.Add("sum", tape.Dropout("silence", start, 0.4f), start), 4, 1);
         },
     };
 
@@ -109,7 +118,7 @@ public sealed class TapeGradientTests
     }
 
     [Theory]
-    [MemberData(nameof(Networks))]
+    [MemberData(nameof(WithoutDice))]
     public void The_exported_graph_runs_and_computes_what_the_tape_did(string network)
     {
         using var task = new RandomTask(Builders[network], threads: 1);
@@ -170,9 +179,11 @@ public sealed class TapeGradientTests
 
         public Tape Tape { get; }
 
-        public double Run() => Tape.Train(
-            sample => _pictures[sample].CopyTo(_input.Values(sample)),
-            sample =>
+        public double Run()
+        {
+            // Dropout's dice hang on the number of the run: always the first, so that every run silences the same.
+            Tape.Runs = 0;
+            return Tape.Train(sample => _pictures[sample].CopyTo(_input.Values(sample)), sample =>
             {
                 Span<float> values = _output.Values(sample), gradient = _output.Gradient(sample);
                 double loss = 0;
@@ -184,6 +195,7 @@ public sealed class TapeGradientTests
                 }
                 return loss;
             });
+        }
 
         public void Dispose() => Tape.Dispose();
     }

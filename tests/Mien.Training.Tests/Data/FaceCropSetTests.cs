@@ -91,7 +91,7 @@ public sealed class FaceCropSetTests : IDisposable
     public void A_missing_file_is_named()
     {
         string path = Written("a.jpg", "b.jpg");
-        foreach (string name in (string[])["00001.jpg", FaceCropSet.BlendshapeFile, FaceCropSet.LandmarkFile, "index.csv"])
+        foreach (string name in (string[])["00001.jpg", FaceCropSet.LandmarkFile, "index.csv"])
         {
             File.Delete(Path.Combine(path, name));
             string complaint = Complaint(path);
@@ -102,6 +102,51 @@ public sealed class FaceCropSetTests : IDisposable
     }
 
     [Fact]
+    public void A_set_may_do_without_expressions()
+    {
+        string path = Written("a.jpg", "b.jpg");
+        File.Delete(Path.Combine(path, FaceCropSet.BlendshapeFile));
+        FaceCropSet set = FaceCropSet.Load(path);
+        Assert.True(set.Expression(1).IsEmpty);
+        Assert.Equal((0, (0, 0)), (set.Faces[1].Weight(Blendshape.JawOpen), set.Faces[1].Blinks));
+        Assert.InRange(FaceBalance.Weight(set.Faces[1]), 0.1, 8);
+    }
+
+    [Fact]
+    public void Only_wanted_crops_are_decoded_and_keep_their_numbers()
+    {
+        string path = Written("a.jpg", "b.jpg", "c.jpg", "d.jpg");
+        FaceCropSet all = FaceCropSet.Load(path);
+        File.WriteAllText(Path.Combine(path, "00000.jpg"), "damaged");
+        File.Delete(Path.Combine(path, "00002.jpg"));
+        FaceCropSet some = FaceCropSet.Load(path, (set, index) => set == "set" && index is 1 or 3);
+        Assert.Equal([1, 3], some.Faces.Select(face => face.Index));
+        Assert.Equal((4, all.CropSize), (some.Count, some.CropSize));
+        foreach (FaceCrop face in some.Faces)
+        {
+            Assert.Equal(all.Crop(face.Index).Row(90).ToArray(), face.Pixels.Row(90).ToArray());
+            Assert.Equal(all.Landmarks(face.Index).ToArray(), face.Landmarks.ToArray());
+        }
+        Assert.Equal(all.Landmarks(2).ToArray(), some.Landmarks(2).ToArray());
+        Assert.Contains("Crop 2 of 'set'", Assert.Throws<InvalidOperationException>(() => some.Crop(2).Width).Message, StringComparison.Ordinal);
+        Assert.Empty(FaceCropSet.Load(path, (_, _) => false).Faces);
+    }
+
+    [Fact]
+    public void A_folder_of_sets_holds_zips_and_folders()
+    {
+        Assert.Contains("holds no sets", Assert.Throws<ModelFormatException>(() => FaceCropSet.LoadAll(_folder)).Message, StringComparison.Ordinal);
+        SmallSet.Writer("a.jpg", "b.jpg").WriteFolder(Path.Combine(_folder, "second"));
+        using (FileStream stream = File.Create(Path.Combine(_folder, "first.zip")))
+            SmallSet.Writer("a.jpg").WriteZip(stream);
+        Directory.CreateDirectory(Path.Combine(_folder, "other"));
+        Assert.Equal([("first", 1), ("second", 2)], FaceCropSet.LoadAll(_folder).Select(set => (set.Name, set.Count)));
+        Assert.Equal(["second"], FaceCropSet.LoadAll(Path.Combine(_folder, "second")).Select(set => set.Name));
+        Assert.Equal(["first"], FaceCropSet.LoadAll(Path.Combine(_folder, "first.zip")).Select(set => set.Name));
+        Assert.Contains("does not exist", Assert.Throws<ModelFormatException>(() => FaceCropSet.LoadAll(Path.Combine(_folder, "absent"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_damaged_file_is_named()
     {
         string path = Written("a.jpg", "b.jpg");
@@ -109,6 +154,7 @@ public sealed class FaceCropSetTests : IDisposable
         byte[] good = File.ReadAllBytes(crop);
         File.WriteAllBytes(crop, good[..(good.Length / 2)]);
         Assert.Contains("00001.jpg", Complaint(path), StringComparison.Ordinal);
+        Assert.Contains(path, Complaint(path), StringComparison.Ordinal);
         ImageFile.Save(crop, new Image(20, 10, PixelFormat.Rgb24));
         Assert.Contains("20×10", Complaint(path), StringComparison.Ordinal);
         ImageFile.Save(crop, new Image(20, 20, PixelFormat.Rgb24));

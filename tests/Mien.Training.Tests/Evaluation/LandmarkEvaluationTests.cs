@@ -9,7 +9,7 @@ namespace Mien.Training.Tests;
 public class LandmarkEvaluationTests
 {
     /// <summary>Knows the truth, and errs by so many per cent of the eye distance to the right.</summary>
-    sealed class Oracle(IReadOnlyList<LabelledCrop> crops, float percent) : LandmarkPredictor
+    sealed class Oracle(IReadOnlyList<FaceCrop> crops, float percent) : LandmarkPredictor
     {
         public override int Points => LandmarkTopology.Count;
 
@@ -17,7 +17,7 @@ public class LandmarkEvaluationTests
 
         public override float Predict(ImageView image, in RotatedRect region, Span<Vector3> landmarks)
         {
-            Vector3[] truth = crops[Regions.Count % crops.Count].Landmarks;
+            ReadOnlySpan<Vector3> truth = crops[Regions.Count % crops.Count].Landmarks;
             Regions.Add(region);
             Vector3 eyes = truth[LandmarkTopology.LeftEyeCorners.Outer] - truth[LandmarkTopology.RightEyeCorners.Outer];
             for (int i = 0; i < truth.Length; i++)
@@ -30,16 +30,17 @@ public class LandmarkEvaluationTests
         }
     }
 
-    static LabelledCrop[] Crops(int count, string set = "renders")
+    static FaceCrop[] Crops(int count, string set = "renders")
     {
         RenderedFaceSet faces = RenderedFaceSet.Render(count, 4);
-        return [.. Enumerable.Range(0, count).Select(i => new LabelledCrop(set, i, ImageFile.EncodePng(faces.Crop(i)), faces.Landmarks(i).ToArray(), faces.Expression(i).ToArray()))];
+        int[] all = [.. Enumerable.Range(0, count)];
+        return [.. FaceCropSet.Of(set, RenderedFaceSet.CropSize, [.. all.Select(faces.Pixels)], [.. all.Select(i => faces.Landmarks(i).ToArray())], [.. all.Select(i => faces.Expression(i).ToArray())]).Faces];
     }
 
     [Fact]
     public void The_truth_has_no_error_and_a_shift_has_its_length()
     {
-        LabelledCrop[] crops = Crops(5);
+        FaceCrop[] crops = Crops(5);
         LandmarkScores right = new LandmarkEvaluation(crops).Run(() => new Oracle(crops, 0)), off = new LandmarkEvaluation(crops).Run(() => new Oracle(crops, 3));
         Assert.Equal((5, 0, 0, 1, 0), (right.All.Faces, right.All.Mean, right.All.Percentile95, right.All.Auc, right.All.Failures));
         Assert.Equal(3, off.All.Mean, 1e-3);
@@ -54,7 +55,7 @@ public class LandmarkEvaluationTests
     [Fact]
     public void Faces_are_grouped_by_set_and_by_yaw()
     {
-        LabelledCrop[] crops = [.. Crops(6, "one"), .. Crops(3, "two")];
+        FaceCrop[] crops = [.. Crops(6, "one"), .. Crops(3, "two")];
         LandmarkScores scores = new LandmarkEvaluation(crops).Run(() => new Oracle(crops, 1));
         Assert.Equal(["all", "one", "two"], scores.Groups.Take(3).Select(group => group.Group));
         Assert.Equal([9, 6, 3], scores.Groups.Take(3).Select(group => group.Faces));
@@ -65,7 +66,7 @@ public class LandmarkEvaluationTests
     [Fact]
     public void The_network_sees_the_region_of_the_true_landmarks_or_one_near_it()
     {
-        LabelledCrop[] crops = Crops(8);
+        FaceCrop[] crops = Crops(8);
         var exact = new Oracle(crops, 0);
         new LandmarkEvaluation(crops).Run(() => exact);
         var off = new Oracle(crops, 0);
@@ -91,7 +92,7 @@ public class LandmarkEvaluationTests
     [Fact]
     public void Shut_eyes_of_the_list_are_counted()
     {
-        LabelledCrop[] crops = Crops(12);
+        FaceCrop[] crops = Crops(12);
         string list = string.Join('\n', crops.Select(crop => $"renders {crop.Index} left {(EyeOpening.Blink(crop.Landmarks, left: true) > 0.5f ? "shut" : "open")}").Prepend("# renders"));
         LandmarkScores scores = new LandmarkEvaluation(crops, BlinkList.Parse(list)).Run(() => new Oracle(crops, 2));
         BlinkErrors opening = Assert.Single(scores.Blinks, blink => blink.Measure == "opening");
@@ -132,7 +133,7 @@ public class LandmarkEvaluationTests
     [SharedFact]
     public void The_teacher_agrees_with_itself_whatever_the_number_of_threads()
     {
-        LabelledCrop[] crops = [.. LabelledCrops.Read(SharedFolder.Path("faces", "afw.zip")).Where((_, i) => i % 3 == 0)];
+        IReadOnlyList<FaceCrop> crops = FaceCropSet.Load(SharedFolder.Path("faces", "afw.zip"), (_, i) => i % 3 == 0).Faces;
         Pack pack = Pack.Load(SharedFolder.Path("models", "mediapipe"));
         LandmarkScores one = new LandmarkEvaluation(crops).Run(() => LandmarkPredictor.Of(pack)), two = new LandmarkEvaluation(crops) { Threads = 2 }.Run(() => LandmarkPredictor.Of(pack));
         Assert.InRange(one.All.Mean, 0.3, 2);
@@ -144,30 +145,9 @@ public class LandmarkEvaluationTests
     [SharedFact]
     public void The_teachers_shut_eyes_are_found_by_their_opening()
     {
-        LabelledCrop[] crops = [.. LabelledCrops.Read(SharedFolder.Path("faces", "helen.zip")).Where(BlinkList.Default.Contains)];
+        IReadOnlyList<FaceCrop> crops = FaceCropSet.Load(SharedFolder.Path("faces", "helen.zip"), BlinkList.Default.Contains).Faces;
         Pack pack = Pack.Load(SharedFolder.Path("models", "mediapipe"));
         BlinkErrors opening = Assert.Single(new LandmarkEvaluation(crops).Run(() => LandmarkPredictor.Of(pack)).Blinks, blink => blink.Measure == "opening");
         Assert.InRange(opening.F1, 0.9, 1);
-    }
-
-    [Fact]
-    public void What_is_no_set_of_crops_is_refused()
-    {
-        string folder = Directory.CreateTempSubdirectory().FullName;
-        try
-        {
-            Assert.Contains("does not exist", Assert.Throws<ModelFormatException>(() => LabelledCrops.Read(Path.Combine(folder, "absent"))).Message, StringComparison.Ordinal);
-            Assert.Contains("no labelled faces", Assert.Throws<ModelFormatException>(() => LabelledCrops.Read(folder)).Message, StringComparison.Ordinal);
-            string zip = Path.Combine(folder, "a.zip");
-            using (ZipArchive archive = ZipFile.Open(zip, ZipArchiveMode.Create))
-                archive.CreateEntry("00000.jpg");
-            Assert.Contains("landmarks478.npy", Assert.Throws<ModelFormatException>(() => LabelledCrops.Read(zip)).Message, StringComparison.Ordinal);
-            File.WriteAllText(zip, "no zip");
-            Assert.Contains(zip, Assert.Throws<ModelFormatException>(() => LabelledCrops.Read(zip)).Message, StringComparison.Ordinal);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
     }
 }

@@ -32,13 +32,38 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal("10", SafetensorsFile.Read(Checkpoint.FileIn(broken)).Metadata["step"]);
         Assert.True(Train(options with { Folder = broken, Steps = null, Resume = true }));
 
-        SafetensorsFile one = SafetensorsFile.Read(Checkpoint.FileIn(straight)), other = SafetensorsFile.Read(Checkpoint.FileIn(broken));
-        Assert.Equal(one.Tensors.Keys.Order(), other.Tensors.Keys.Order());
-        Assert.All(one.Tensors, entry => Assert.Equal(entry.Value.Bytes.ToArray(), other.Tensors[entry.Key].Bytes.ToArray()));
-        Assert.All(one.Metadata.Where(entry => entry.Key != "seconds"), entry => Assert.Equal(entry.Value, other.Metadata[entry.Key]));
-        foreach (string file in (string[])["best.onnx", "last.onnx", "best.safetensors"])
-            Assert.Equal(File.ReadAllBytes(Path.Combine(straight, file)), File.ReadAllBytes(Path.Combine(broken, file)));
-        Assert.Equal(TrainingLog.Read(straight).Evaluations.Select(Shown), TrainingLog.Read(broken).Evaluations.Select(Shown));
+        AssertSameEnd(straight, broken);
+    }
+
+    [Fact]
+    public void A_tape_s_training_resumed_on_other_threads_ends_in_the_same_bits()
+    {
+        // More samples than shards, and an odd number of them.
+        const int Steps = 20, Break = 9, Batch = 11;
+        TrainerOptions options = Options(Path.Combine(_folder, "straight"), Steps) with { Batch = Batch, Threads = 1, LearningRate = 0.02, AverageDecay = 0.9 };
+        TrainerOptions broken = options with { Folder = Path.Combine(_folder, "broken") };
+        Assert.True(Train(options, Steps + 1));
+        Assert.False(Train(broken, Break));
+        Assert.Equal("9", SafetensorsFile.Read(Checkpoint.FileIn(broken.Folder)).Metadata["step"]);
+        Assert.True(Train(broken with { Steps = null, Resume = true, Threads = 2 }, Steps + 1));
+        AssertSameEnd(options.Folder, broken.Folder);
+        IReadOnlyList<TrainingLine> lines = TrainingLog.Read(options.Folder).Training;
+        Assert.True(lines[^1].Loss < lines[0].Loss, $"{lines[0].Loss} → {lines[^1].Loss}");
+
+        static bool Train(TrainerOptions options, int stopAfter)
+        {
+            using var cancellation = new CancellationTokenSource();
+            using var recipe = new GridRecipe
+            {
+                Loaded = sample =>
+                {
+                    if (sample >= (stopAfter - 1) * Batch)
+                        cancellation.Cancel();
+                },
+            };
+            using var trainer = new Trainer(recipe, options);
+            return trainer.Run(cancellation.Token);
+        }
     }
 
     [Fact]
@@ -184,6 +209,19 @@ public sealed class TrainerTests : IDisposable
         Assert.Contains(">optimiser</td><td>adamw", page);
         Assert.DoesNotContain("http", page);
         Assert.DoesNotContain("NaN", page);
+    }
+
+    /// <summary>Weights, averages, the optimiser's memory, counters, networks and evaluations of two trainings, bit for bit.</summary>
+    static void AssertSameEnd(string folder, string otherFolder)
+    {
+        SafetensorsFile one = SafetensorsFile.Read(Checkpoint.FileIn(folder)), other = SafetensorsFile.Read(Checkpoint.FileIn(otherFolder));
+        Assert.Equal(one.Tensors.Keys.Order(), other.Tensors.Keys.Order());
+        Assert.All((string[])["model/", "average/", "optimiser/"], owner => Assert.Contains(one.Tensors.Keys, name => name.StartsWith(owner, StringComparison.Ordinal)));
+        Assert.All(one.Tensors, entry => Assert.Equal(entry.Value.Bytes.ToArray(), other.Tensors[entry.Key].Bytes.ToArray()));
+        Assert.All(one.Metadata.Where(entry => entry.Key != "seconds"), entry => Assert.Equal(entry.Value, other.Metadata[entry.Key]));
+        foreach (string file in (string[])["best.onnx", "last.onnx", "best.safetensors"])
+            Assert.Equal(File.ReadAllBytes(Path.Combine(folder, file)), File.ReadAllBytes(Path.Combine(otherFolder, file)));
+        Assert.Equal(TrainingLog.Read(folder).Evaluations.Select(Shown), TrainingLog.Read(otherFolder).Evaluations.Select(Shown));
     }
 
     static bool Train(TrainerOptions options, int stopAfter = int.MaxValue, Action<long>? observe = null)

@@ -40,13 +40,12 @@ public sealed class LandmarkRecipe : Recipe
         string faces = Path.Combine(data, "faces"), backgrounds = Path.Combine(data, "backgrounds", "backgrounds.zip");
         _side = side;
         _faces = FaceCrops.Load(faces, left);
-        IReadOnlyList<FaceCrop> heads = rendered == 0 ? [] : FaceCrops.Of([RenderedFaceSet.Render(rendered, seed, threads).ToCrops()]).Training;
+        FaceCrop[] judges = [.. _faces.HeldOut.Where(face => !left.Contains(face.Set.Name))];
+        if (judges.Length == 0)
+            throw new ModelFormatException($"'{faces}': of the sets that are not left out, no face is held out of training to judge the network by; add one of Mien's sets.");
+        IReadOnlyList<FaceCrop> heads = rendered == 0 ? [] : RenderedFaceSet.Render(rendered, seed, threads).ToCrops().Faces;
         _sampler = LandmarkSampler.Open([.. _faces.Training, .. heads], File.Exists(backgrounds) ? backgrounds : null, seed, side, augmentation);
-        _evaluation = new LandmarkEvaluation(
-            [.. Directory.EnumerateFileSystemEntries(faces, "*.zip").Order(StringComparer.Ordinal)
-                .Where(path => !left.Contains(Path.GetFileNameWithoutExtension(path)))
-                .SelectMany(LabelledCrops.Read).Where(crop => HeldOutFaces.Contains(crop.Set, crop.Index))])
-        { Threads = threads, Blinks = false };
+        _evaluation = new LandmarkEvaluation(judges) { Threads = threads, Blinks = false };
     }
 
     /// <inheritdoc/>
