@@ -23,10 +23,13 @@ public sealed class FaceSheet
     public int Count => _cells.Count;
 
     /// <summary>Adds a crop as it is, with its labels.</summary>
-    public void Add(FaceCrop face, string caption)
+    public void Add(FaceCrop face, string caption) => Add(face, face.Landmarks, caption);
+
+    /// <summary>Adds a crop as it is, with the landmarks that somebody else gives it, pixels of the crop.</summary>
+    public void Add(FaceCrop face, ReadOnlySpan<Vector3> landmarks, string caption)
     {
         float scale = _cell / (float)face.Set.CropSize;
-        Vector2[] points = [.. face.Landmarks.ToArray().Select(point => new Vector2(point.X, point.Y) * scale)];
+        Vector2[] points = [.. landmarks.ToArray().Select(point => new Vector2(point.X, point.Y) * scale)];
         Add(face.Pixels, points, caption);
     }
 

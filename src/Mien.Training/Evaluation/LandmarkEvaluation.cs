@@ -64,6 +64,14 @@ public sealed class LandmarkEvaluation
         return LandmarkScores.Of(_samples, faces, Summarise(eyes));
     }
 
+    /// <summary>What a network says of one of the samples: 478 landmarks, pixels of its crop.</summary>
+    public Vector3[] Landmarks(LandmarkPredictor predictor, int sample)
+    {
+        var landmarks = new Vector3[predictor.Points];
+        predictor.Predict(_samples[sample].Pixels, Region(_samples[sample], sample), landmarks);
+        return landmarks;
+    }
+
     /// <summary>What a tracker shows the network: the region of the last picture's landmarks, here of the true ones, more or less.</summary>
     RotatedRect Region(FaceCrop sample, int index)
     {

@@ -27,8 +27,8 @@ public abstract class Recipe : IDisposable
     /// <summary>The network as it runs: statistics folded in by the runtime's passes, documented inputs and outputs, one picture at a time.</summary>
     public abstract Graph Export();
 
-    /// <summary>The pictures that the network does worst on, for the report: a caption and a PNG each. Empty where a recipe has none.</summary>
-    public virtual IReadOnlyList<(string Caption, byte[] Png)> WorstCases(Graph network, int count) => [];
+    /// <summary>The pictures that the network does worst on, for the report: a caption and a JPEG each. Empty where a recipe has none.</summary>
+    public virtual IReadOnlyList<(string Caption, byte[] Jpeg)> WorstCases(Graph network, int count) => [];
 
     /// <inheritdoc/>
     public abstract void Dispose();

@@ -25,8 +25,8 @@ public static class TrainingReport
     /// <param name="folder">The training's folder.</param>
     /// <param name="recipe">What was trained.</param>
     /// <param name="settings">Names and values of the settings.</param>
-    /// <param name="worstCases">Captions and PNGs.</param>
-    public static void Write(string folder, string recipe, IReadOnlyList<(string Name, string Value)> settings, IReadOnlyList<(string Caption, byte[] Png)> worstCases)
+    /// <param name="worstCases">Captions and JPEGs.</param>
+    public static void Write(string folder, string recipe, IReadOnlyList<(string Name, string Value)> settings, IReadOnlyList<(string Caption, byte[] Jpeg)> worstCases)
     {
         (IReadOnlyList<TrainingLine> training, IReadOnlyList<EvaluationLine> evaluations) = TrainingLog.Read(folder);
         NamedFile.Write(FileIn(folder), Encoding.UTF8.GetBytes(Page(recipe, training, evaluations, settings, worstCases)));
@@ -34,7 +34,7 @@ public static class TrainingReport
 
     internal static string Page(
         string recipe, IReadOnlyList<TrainingLine> training, IReadOnlyList<EvaluationLine> evaluations,
-        IReadOnlyList<(string Name, string Value)> settings, IReadOnlyList<(string Caption, byte[] Png)> worstCases)
+        IReadOnlyList<(string Name, string Value)> settings, IReadOnlyList<(string Caption, byte[] Jpeg)> worstCases)
     {
         var page = new StringBuilder();
         page.Append($"<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{Text(recipe)}</title>\n<style>\n{Style}\n</style></head>\n<body>\n<h1>Training of {Text(recipe)}</h1>\n");
@@ -59,8 +59,8 @@ public static class TrainingReport
         if (worstCases.Count > 0)
         {
             page.Append("<h2>Worst cases of the best network</h2>\n<div class=\"cases\">\n");
-            foreach ((string caption, byte[] png) in worstCases)
-                page.Append($"<figure><img alt=\"\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\"><figcaption>{Text(caption)}</figcaption></figure>\n");
+            foreach ((string caption, byte[] jpeg) in worstCases)
+                page.Append($"<figure><img alt=\"\" src=\"data:image/jpeg;base64,{Convert.ToBase64String(jpeg)}\"><figcaption>{Text(caption)}</figcaption></figure>\n");
             page.Append("</div>\n");
         }
         return page.Append("</body>\n</html>\n").ToString();

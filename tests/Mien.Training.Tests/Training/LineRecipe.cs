@@ -101,7 +101,7 @@ sealed class LineRecipe : Recipe, ILearner
         return graph;
     }
 
-    public override IReadOnlyList<(string Caption, byte[] Png)> WorstCases(Graph network, int count) => [("far <off>", [1, 2, 3])];
+    public override IReadOnlyList<(string Caption, byte[] Jpeg)> WorstCases(Graph network, int count) => [("far <off>", [1, 2, 3])];
 
     public override void Dispose()
     {

@@ -205,7 +205,7 @@ public sealed class TrainerTests : IDisposable
         string page = File.ReadAllText(TrainingReport.FileIn(_folder));
         Assert.Contains("<polyline", page);
         Assert.Contains("far &lt;off&gt;", page);
-        Assert.Contains("data:image/png;base64,AQID", page);
+        Assert.Contains("data:image/jpeg;base64,AQID", page);
         Assert.Contains(">optimiser</td><td>adamw", page);
         Assert.DoesNotContain("http", page);
         Assert.DoesNotContain("NaN", page);

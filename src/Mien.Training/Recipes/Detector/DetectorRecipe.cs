@@ -85,7 +85,7 @@ public sealed class DetectorRecipe : Recipe
     public override Graph Export() => DetectorExport.Complete(Heads.Tape.ToGraph("detector-levels"), LogitOffset);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Caption, byte[] Png)> WorstCases(Graph network, int count)
+    public override IReadOnlyList<(string Caption, byte[] Jpeg)> WorstCases(Graph network, int count)
     {
         using DetectorEvaluation evaluation = DetectorEvaluation.Of(network);
         var worst = new PriorityQueue<(int Scene, int Mistakes, Image Picture), int>();
@@ -96,7 +96,7 @@ public sealed class DetectorRecipe : Recipe
                 worst.Dequeue();
         });
         return [.. worst.UnorderedItems.Select(item => item.Element).OrderByDescending(item => item.Mistakes).ThenBy(item => item.Scene)
-            .Select(item => ($"scene {item.Scene}: {item.Mistakes} mistakes", ImageFile.EncodePng(item.Picture)))];
+            .Select(item => ($"scene {item.Scene}: {item.Mistakes} mistakes", ImageFile.EncodeJpeg(item.Picture)))];
     }
 
     DetectorHeads Heads => _heads ?? throw new InvalidOperationException("The network is not built yet.");

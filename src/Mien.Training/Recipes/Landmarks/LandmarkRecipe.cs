@@ -1,3 +1,5 @@
+using System.Globalization;
+using Mien.Graphics;
 using Mien.Tensors;
 using Mien.Tensors.Autodiff;
 using Mien.Tensors.Graphs;
@@ -20,6 +22,7 @@ public sealed class LandmarkRecipe : Recipe
 
     readonly LandmarkSampler _sampler;
     readonly FaceCrops _faces;
+    readonly FaceCrop[] _judges;
     readonly LandmarkEvaluation _evaluation;
     readonly int _side;
     LandmarkLayers? _layers;
@@ -40,12 +43,12 @@ public sealed class LandmarkRecipe : Recipe
         string faces = Path.Combine(data, "faces"), backgrounds = Path.Combine(data, "backgrounds", "backgrounds.zip");
         _side = side;
         _faces = FaceCrops.Load(faces, left);
-        FaceCrop[] judges = [.. _faces.HeldOut.Where(face => !left.Contains(face.Set.Name))];
-        if (judges.Length == 0)
+        _judges = [.. _faces.HeldOut.Where(face => !left.Contains(face.Set.Name))];
+        if (_judges.Length == 0)
             throw new ModelFormatException($"'{faces}': of the sets that are not left out, no face is held out of training to judge the network by; add one of Mien's sets.");
         IReadOnlyList<FaceCrop> heads = rendered == 0 ? [] : RenderedFaceSet.Render(rendered, seed, threads).ToCrops().Faces;
         _sampler = LandmarkSampler.Open([.. _faces.Training, .. heads], File.Exists(backgrounds) ? backgrounds : null, seed, side, augmentation);
-        _evaluation = new LandmarkEvaluation(judges) { Threads = threads, Blinks = false };
+        _evaluation = new LandmarkEvaluation(_judges) { Threads = threads, Blinks = false };
     }
 
     /// <inheritdoc/>
@@ -92,8 +95,23 @@ public sealed class LandmarkRecipe : Recipe
             new("median %", all.Median),
             new("95th percentile %", all.Percentile95),
             .. LandmarkRegions.Names.Select((name, i) => new Metric(name + " %", all.Regions[i])),
-            new("failures %", all.Failures),
+            new("failures %", 100 * all.Failures),
         ];
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Caption, byte[] Jpeg)> WorstCases(Graph network, int count)
+    {
+        const int side = 200;
+        using var predictor = LandmarkPredictor.Of(network);
+        return [.. _evaluation.Run(network).Faces.OrderByDescending(face => face.Error).Take(count).Select(error =>
+        {
+            FaceCrop face = _judges[error.Sample];
+            var sheet = new FaceSheet(side, 2);
+            sheet.Add(face, "teacher");
+            sheet.Add(face, _evaluation.Landmarks(predictor, error.Sample), "network");
+            return (string.Create(CultureInfo.InvariantCulture, $"{face.Set.Name} {face.Index}: {error.Error:f1} %"), ImageFile.EncodeJpeg(sheet.Draw()));
+        })];
     }
 
     /// <inheritdoc/>
