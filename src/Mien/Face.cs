@@ -13,6 +13,8 @@ public sealed class Face
     FaceBox _box;
     float _score;
     float? _presence;
+    FaceState _state;
+    float _confidence;
     HeadPose? _pose;
     PoseCovariance? _poseCovariance;
     OpentrackEstimate? _opentrack;
@@ -29,8 +31,17 @@ public sealed class Face
     /// <summary>How sure the detector was, 0 … 1; for a face that is followed, when it was found.</summary>
     public required float Score { get => _score; init => _score = value; }
 
-    /// <summary>How sure the landmark network is that its region shows a face, 0 … 1; null where the pack's networks do not say.</summary>
+    /// <summary>How sure the landmark network is that its region shows a face, 0 … 1, or was when the face was seen last; null where the pack's networks do not say.</summary>
     public float? Presence { get => _presence; init => _presence = value; }
+
+    /// <summary>How a tracker knows it; <see cref="FaceState.New"/> in a still picture.</summary>
+    public FaceState State { get => _state; init => _state = value; }
+
+    /// <summary>
+    /// How sure it is that this is a face, 0 … 1: <see cref="Presence"/>, or <see cref="Score"/> where the pack has none; falling to 0 while a
+    /// tracker holds a face that it does not see.
+    /// </summary>
+    public float Confidence { get => _confidence; init => _confidence = value; }
 
     /// <summary>
     /// The detector's six points, pixels: eyes (first the left one in the picture), nose tip, mouth, the two tragions.
@@ -90,6 +101,8 @@ public sealed class Face
         Box = Box,
         Score = Score,
         Presence = Presence,
+        State = State,
+        Confidence = Confidence,
         Keypoints = Keypoints is null ? null : [.. Keypoints],
         Landmarks = Landmarks is null ? null : [.. Landmarks],
         Landmarks68 = Landmarks68 is null ? null : [.. Landmarks68],
@@ -112,6 +125,13 @@ public sealed class Face
         _score = score;
         _presence = presence;
         _pose = pose;
+    }
+
+    /// <summary>For a tracker.</summary>
+    internal void Update(FaceState state, float confidence)
+    {
+        _state = state;
+        _confidence = confidence;
     }
 
     /// <summary>For a reading of opentrack's networks.</summary>

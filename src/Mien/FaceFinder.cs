@@ -54,7 +54,9 @@ public sealed class FaceFinder : IDisposable
         var faces = new Face[found.Count];
         for (int i = 0; i < faces.Length; i++)
         {
-            found[i].Describe(image, i, camera);
+            found[i].Complete(image);
+            found[i].Describe(i, camera);
+            found[i].Face.Update(FaceState.New, found[i].Face.Presence ?? found[i].Face.Score);
             faces[i] = found[i].Face;
             _shapes?.Read(faces[i], found[i].Landmarks, _shapes.NewFace(found[i].Landmarks.Length), camera, image.Width, image.Height, follows: false);
         }

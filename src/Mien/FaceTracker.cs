@@ -1,23 +1,26 @@
+using System.Numerics;
 using Mien.Graphics;
 using Mien.Tensors;
 
 namespace Mien;
 
 /// <summary>
-/// Follows faces through the frames of a video: the landmarks of one frame say where to look in the next, and a detector looks only
-/// while fewer faces are followed than there may be (MediaPipe's logic). A face keeps its id for as long as it is followed; ids are
-/// never given again. In the steady state a frame allocates nothing. Not thread-safe: use one tracker per video.
+/// Follows faces through the frames of a video: the landmarks of one frame say where to look in the next, and a detector looks only while
+/// fewer faces are followed than there may be (MediaPipe's logic). A face keeps its id while it is followed, held through a moment in which
+/// it is not seen, and when it returns within <see cref="FaceTrackerOptions.MemoryTime"/>; ids are never given to others. In the steady state a
+/// frame allocates nothing. Not thread-safe: use one tracker per video.
 /// </summary>
-public sealed class FaceTracker : IDisposable
+public sealed partial class FaceTracker : IDisposable
 {
     readonly FaceTrackerOptions _options;
     readonly FaceReader _reader;
     readonly ShapeReader? _shapes;
     readonly List<FaceDetection> _detections = [];
-    readonly List<TrackedFace> _followed = [];
+    readonly List<TrackedFace> _followed = [], _remembered = [];
     readonly Stack<TrackedFace> _free = [];
     readonly TrackedFaces _faces = new();
-    TimeSpan _time = TimeSpan.MinValue;
+    TimeSpan _time = TimeSpan.MinValue, _searched = TimeSpan.MinValue;
+    (int Width, int Height) _size;
     int _nextId;
 
     /// <summary>Loads and compiles the networks.</summary>
@@ -41,25 +44,28 @@ public sealed class FaceTracker : IDisposable
 
     /// <summary>
     /// The faces in the next frame, an upright picture taken at <paramref name="time"/> (from any origin). The list and its faces are
-    /// the tracker's own and change with the next call: <see cref="Face.Copy"/> keeps one.
+    /// the tracker's own and change with the next call: <see cref="Face.Copy"/> keeps one. Where the time runs backwards another video begins,
+    /// as by <see cref="Reset"/>; where it stands still, only speeds are not learned. A picture of another size shows the same faces, resized.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The time runs backwards.</exception>
     public TrackedFaces Track(ImageView image, TimeSpan time)
     {
         if (time < _time)
-            throw new ArgumentOutOfRangeException(nameof(time), $"Frames come in the order of their time: {time} lies before {_time}. Call Reset where another video begins.");
+            Reset();
         _time = time;
+        Resize(image.Width, image.Height);
+        _faces.Clear();
         _reader.Begin(image);
         Follow(image);
         if (!_reader.KnowsPresence)
             Confirm(image);
-        if (_followed.Count < _options.MaxFaces)
+        if (SearchIsDue())
             Discover(image);
         CameraIntrinsics camera = _options.Intrinsics ?? CameraIntrinsics.FromFieldOfView(_options.FieldOfViewDegrees, image.Width, image.Height);
-        _faces.Clear();
         foreach (TrackedFace face in _followed)
         {
-            face.Reading.Describe(image, face.Id, camera);
+            if (face.IsSeen)
+                face.Reading.Complete(image);
+            face.Describe(camera, time, _options.HoldTime);
             face.ReadShape(_shapes, camera, image.Width, image.Height);
             _faces.Add(face.Reading.Face);
         }
@@ -69,106 +75,50 @@ public sealed class FaceTracker : IDisposable
     /// <summary>Forgets all faces and the time, as where another video begins; ids go on.</summary>
     public void Reset()
     {
-        foreach (TrackedFace face in _followed)
-            _free.Push(face);
-        _followed.Clear();
+        Free(_followed);
+        Free(_remembered);
         _faces.Clear();
-        _time = TimeSpan.MinValue;
+        _time = _searched = TimeSpan.MinValue;
+        _size = default;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();
 
-    /// <summary>Looks where the faces were, and lets go of those that have gone or that lead to the same face as an older one.</summary>
-    void Follow(ImageView image)
+    void Free(List<TrackedFace> faces)
     {
-        int kept = 0;
-        for (int i = 0; i < _followed.Count; i++)
-        {
-            TrackedFace face = _followed[i];
-            if (face.Reading.TryFollow(image, _options.MinPresence) && !IsOneOf(face.Reading.Box, kept))
-                _followed[kept++] = face;
-            else
-                _free.Push(face);
-        }
-        _followed.RemoveRange(kept, _followed.Count - kept);
+        foreach (TrackedFace face in faces)
+            _free.Push(face);
+        faces.Clear();
     }
 
-    /// <summary>
-    /// Looks for faces that are not followed yet, with one detector after another until there are enough. Where a detection and a
-    /// followed region overlap the region stays: it comes from 478 points, the detection from six.
-    /// </summary>
-    void Discover(ImageView image)
+    void Resize(int width, int height)
     {
-        var whole = RotatedRect.Whole(image);
-        for (int detector = 0; detector < _reader.DetectorCount; detector++)
+        if (_size != default && _size != (width, height))
         {
-            _detections.Clear();
-            _reader.Detect(detector, image, whole, _options.MinDetection, _options.MinSuppression, _detections);
-            foreach (FaceDetection detection in _detections)
-            {
-                if (IsFollowed(_reader.RegionOf(detection)))
-                    continue;
-                TrackedFace face = _free.Count > 0 ? _free.Pop() : new TrackedFace(_reader.NewReading());
-                if (!face.Reading.TryBegin(image, detection, _options.MinPresence) || IsOneOf(face.Reading.Box, _followed.Count))
-                {
-                    _free.Push(face);
-                    continue;
-                }
-                face.Begin(_nextId++);
-                _followed.Add(face);
-                if (_followed.Count == _options.MaxFaces)
-                    return;
-            }
+            var factor = new Vector2((float)width / _size.Width, (float)height / _size.Height);
+            foreach (TrackedFace face in _followed)
+                face.Scale(factor, _time);
+            foreach (TrackedFace face in _remembered)
+                face.Scale(factor, _time);
+            _searched = TimeSpan.MinValue;
         }
+        _size = (width, height);
     }
 
-    /// <summary>
-    /// Asks the detector, now and then, about faces whose reading cannot tell that they have gone, and lets go of those that it has not
-    /// seen <see cref="TrackedFace.MostDenials"/> times in a row. (3DDFA_V2 itself follows a face until its region collapses.)
-    /// </summary>
-    void Confirm(ImageView image)
+    /// <summary>At once while nobody is seen or somebody has just gone, else now and then.</summary>
+    bool SearchIsDue()
     {
-        bool due = false;
+        int seen = 0;
         foreach (TrackedFace face in _followed)
-            due |= face.IsDue();
-        if (!due)
-            return;
-        _detections.Clear();
-        _reader.Detect(_reader.DetectorCount - 1, image, RotatedRect.Whole(image), _options.MinDetection, _options.MinSuppression, _detections);
-        int kept = 0;
-        for (int i = 0; i < _followed.Count; i++)
-        {
-            TrackedFace face = _followed[i];
-            bool seen = false;
-            foreach (FaceDetection detection in _detections)
-                seen |= FaceBox.IntersectionOverSmaller(detection.Box, face.Reading.Box) > 0.3f;
-            if (face.Confirm(seen))
-                _followed[kept++] = face;
-            else
-                _free.Push(face);
-        }
-        _followed.RemoveRange(kept, _followed.Count - kept);
-    }
-
-    bool IsFollowed(in RotatedRect region)
-    {
-        FaceBox box = Upright(region);
-        foreach (TrackedFace face in _followed)
-            if (FaceBox.IntersectionOverUnion(box, Upright(face.Reading.Region)) > _options.MinTracking)
+            seen += face.IsSeen ? 1 : 0;
+        if (seen >= _options.MaxFaces)
+            return false;
+        if (seen == 0 || seen < _followed.Count || _searched == TimeSpan.MinValue || _time - _searched >= _options.SearchInterval)
+            return true;
+        foreach (TrackedFace face in _remembered)
+            if (_time - face.LastSeen < _options.SearchInterval * 10)
                 return true;
         return false;
     }
-
-    bool IsOneOf(in FaceBox box, int count)
-    {
-        for (int i = 0; i < count; i++)
-            if (FaceBox.IntersectionOverUnion(box, _followed[i].Reading.Box) > FaceReader.SameFace)
-                return true;
-        return false;
-    }
-
-    /// <summary>MediaPipe compares regions as if none were turned.</summary>
-    static FaceBox Upright(in RotatedRect region) =>
-        new((float)(region.CenterX - region.Width / 2), (float)(region.CenterY - region.Height / 2), (float)region.Width, (float)region.Height);
 }

@@ -6,8 +6,20 @@ public sealed record FaceTrackerOptions
     /// <summary>The pack; null takes the one that <see cref="PackChoice.Resolve"/> chooses.</summary>
     public Pack? Pack { get; init; }
 
-    /// <summary>Most faces at a time. While fewer are followed, the detector looks at every frame.</summary>
+    /// <summary>Most faces at a time. While fewer are followed, the detector looks for others.</summary>
     public int MaxFaces { get; init; } = 1;
+
+    /// <summary>
+    /// How often the detector looks for further faces while some are followed; at every frame while nobody is seen or somebody has just gone.
+    /// Zero: at every frame, as MediaPipe does.
+    /// </summary>
+    public TimeSpan SearchInterval { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How long a face that is not seen is held where its motion leads, before it is given up.</summary>
+    public TimeSpan HoldTime { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long a face that was given up gets its id back if it returns near where its motion leads.</summary>
+    public TimeSpan MemoryTime { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Detector score from which something is looked at, 0 … 1.</summary>
     public float MinDetection { get; init; } = 0.5f;
@@ -55,6 +67,9 @@ public sealed record FaceTrackerOptions
             FieldOfViewDegrees = FieldOfViewDegrees,
             Threads = Threads,
         }.Check();
+        foreach ((TimeSpan time, string name) in (ReadOnlySpan<(TimeSpan, string)>)[(SearchInterval, nameof(SearchInterval)), (HoldTime, nameof(HoldTime)), (MemoryTime, nameof(MemoryTime))])
+            if (time < TimeSpan.Zero || time > TimeSpan.FromHours(1))
+                throw new ArgumentOutOfRangeException(name, $"{name} lies between nothing and an hour, not at {time}.");
         if (!(MinTracking is >= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(MinTracking), $"{nameof(MinTracking)} lies between 0 and 1, not at {MinTracking}.");
     }

@@ -18,8 +18,8 @@ abstract class FaceReading
     /// <summary>Where the next look goes.</summary>
     public abstract RotatedRect Region { get; }
 
-    /// <summary>What the last look saw, as the face model takes it: the 478 or 468 landmarks, or the 68; none where the networks give none.</summary>
-    public virtual ReadOnlySpan<Vector3> Landmarks => [];
+    /// <summary>What the last look saw, as the face model takes it: the 478 or 468 landmarks, or the 68; none where the networks give none. Filters smooth them in place.</summary>
+    public virtual Span<Vector3> Landmarks => [];
 
     /// <summary>What faces are ordered by, pixels from the left: the tip of the nose where it is known.</summary>
     public abstract float Order { get; }
@@ -33,6 +33,24 @@ abstract class FaceReading
     /// <summary>A look at the next picture of a video, where the last one led. False where the face has gone.</summary>
     public abstract bool TryFollow(ImageView image, float minPresence);
 
-    /// <summary>Reads the rest off what the last look saw and makes all of it visible in <see cref="Face"/>.</summary>
-    public abstract void Describe(ImageView image, int id, in CameraIntrinsics camera);
+    /// <summary>Whether what was kept can be shown again where a face should be by now.</summary>
+    public virtual bool CanHold => false;
+
+    /// <summary>Keeps what the last look saw.</summary>
+    public virtual void Keep()
+    {
+    }
+
+    /// <summary>Puts back what was kept, moved and resized so that its box has this middle and size (<see cref="FaceMotion.SideOf"/>).</summary>
+    public virtual void Recall(Vector2 center, float side)
+    {
+    }
+
+    /// <summary>Reads from the picture what networks behind the first one give.</summary>
+    public virtual void Complete(ImageView image)
+    {
+    }
+
+    /// <summary>Makes what was read visible in <see cref="Face"/>.</summary>
+    public abstract void Describe(int id, in CameraIntrinsics camera);
 }

@@ -1,26 +1,107 @@
+using System.Numerics;
+
 namespace Mien;
 
-/// <summary>A face that a tracker follows: its id and the reading that finds it again; both serve one face after another.</summary>
+/// <summary>A face that a tracker follows: its id, its motion and the reading that finds it again. It serves one face after another.</summary>
 sealed class TrackedFace(FaceReading reading)
 {
     /// <summary>Frames from one question to the detector to the next, and how often it may deny the face before that is let go.</summary>
     public const int Interval = 10, MostDenials = 2;
 
+    FaceMotion _motion;
     FittedFace? _fitted;
     bool _follows;
     int _frames, _denials;
 
-    public FaceReading Reading { get; } = reading;
+    public FaceReading Reading { get; private set; } = reading;
 
-    /// <summary>Its own for as long as it is followed.</summary>
+    /// <summary>Its own for as long as it is known.</summary>
     public int Id { get; private set; }
 
+    public FaceState State { get; private set; }
+
+    /// <summary>When it was seen last.</summary>
+    public TimeSpan LastSeen { get; private set; }
+
+    /// <summary>Whether this frame shows it.</summary>
+    public bool IsSeen { get; set; }
+
+    /// <summary>Whether another face overlaps it in this frame.</summary>
+    public bool IsCrossed { get; set; }
+
     /// <summary>Another face begins.</summary>
-    public void Begin(int id)
+    public void Begin(int id, TimeSpan time)
     {
         Id = id;
         _frames = _denials = 0;
         _follows = false;
+        _motion = FaceMotion.At(Reading.Box, time);
+        (State, LastSeen, IsSeen) = (FaceState.New, time, true);
+    }
+
+    /// <summary>It is found again by another's reading, which is left with this one's.</summary>
+    public void Return(TrackedFace finder, TimeSpan time)
+    {
+        (Reading, finder.Reading) = (finder.Reading, Reading);
+        _frames = _denials = 0;
+        _follows = false;
+        _motion = FaceMotion.At(Reading.Box, time);
+        (State, LastSeen, IsSeen) = (FaceState.Tracked, time, true);
+    }
+
+    /// <summary>It was seen where its region led.</summary>
+    public void See(TimeSpan time)
+    {
+        _motion.Update(Reading.Box, time, IsCrossed);
+        (State, LastSeen) = (FaceState.Tracked, time);
+    }
+
+    /// <summary>It was not seen; its last sight moves on.</summary>
+    public void Hold(TimeSpan time)
+    {
+        (Vector2 center, float side) = _motion.Predict(time);
+        Reading.Recall(center, side);
+        State = FaceState.Held;
+    }
+
+    /// <summary>It is given up.</summary>
+    public void Lose()
+    {
+        State = FaceState.Lost;
+        Reading.Face.Update(FaceState.Lost, 0);
+    }
+
+    /// <summary>The picture has another size than the last.</summary>
+    public void Scale(Vector2 factor, TimeSpan time)
+    {
+        _motion.Scale(factor);
+        (Vector2 center, float side) = _motion.Predict(time);
+        Reading.Keep();
+        Reading.Recall(center, side);
+    }
+
+    /// <summary>How little a box fits where it should be; see <see cref="FaceMotion.Mismatch"/>.</summary>
+    public float Mismatch(in FaceBox box, TimeSpan time) => _motion.Mismatch(box, time);
+
+    /// <summary>The box where it should be.</summary>
+    public FaceBox Expected(TimeSpan time)
+    {
+        (Vector2 center, float side) = _motion.Predict(time);
+        FaceBox box = Reading.Box;
+        float scale = side / FaceMotion.SideOf(box);
+        return new FaceBox(center.X - box.Width * scale / 2, center.Y - box.Height * scale / 2, box.Width * scale, box.Height * scale);
+    }
+
+    /// <summary>Makes what was read visible.</summary>
+    /// <param name="camera">The picture's camera.</param>
+    /// <param name="time">Of the frame.</param>
+    /// <param name="hold">How long a face is held.</param>
+    public void Describe(in CameraIntrinsics camera, TimeSpan time, TimeSpan hold)
+    {
+        Reading.Describe(Id, camera);
+        Face face = Reading.Face;
+        float sure = face.Presence ?? face.Score;
+        face.Update(State, State != FaceState.Held ? sure : sure * (float)Math.Clamp(1 - (time - LastSeen) / hold, 0, 1));
     }
 
     /// <summary>Fits the face model to what was read, from where the last frame left it.</summary>

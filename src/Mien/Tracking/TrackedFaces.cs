@@ -8,7 +8,7 @@ namespace Mien;
 /// </summary>
 public sealed class TrackedFaces : IReadOnlyList<Face>
 {
-    readonly List<Face> _faces = [];
+    readonly List<Face> _faces = [], _lost = [];
 
     internal TrackedFaces()
     {
@@ -20,6 +20,9 @@ public sealed class TrackedFaces : IReadOnlyList<Face>
     /// <inheritdoc/>
     public Face this[int index] => _faces[index];
 
+    /// <summary>The faces that were given up with this frame, as they were last seen or held; most frames have none.</summary>
+    public IReadOnlyList<Face> Lost => _lost;
+
     /// <summary>For foreach.</summary>
     public List<Face>.Enumerator GetEnumerator() => _faces.GetEnumerator();
 
@@ -27,7 +30,15 @@ public sealed class TrackedFaces : IReadOnlyList<Face>
 
     IEnumerator IEnumerable.GetEnumerator() => _faces.GetEnumerator();
 
-    internal void Clear() => _faces.Clear();
+    internal void Clear()
+    {
+        _faces.Clear();
+        _lost.Clear();
+    }
+
+    internal void Lose(Face face) => _lost.Add(face);
+
+    internal void Regain(Face face) => _lost.Remove(face);
 
     internal void Add(Face face) => _faces.Add(face);
 }

@@ -58,7 +58,7 @@ public class FaceTrackerTests
     }
 
     [SharedFact]
-    public void A_moving_face_keeps_its_id_and_one_that_was_away_gets_a_new_one()
+    public void A_moving_face_keeps_its_id_through_a_moment_and_one_that_was_long_away_gets_a_new_one()
     {
         Image photo = Photo("JianzhuGuo");
         using var tracker = new FaceTracker(new FaceTrackerOptions { Pack = MediaPipe });
@@ -72,8 +72,23 @@ public class FaceTrackerTests
             first = moved == 0 ? face.Landmarks![1] : first;
             Assert.Equal(first.X + moved, face.Landmarks![1].X, 4f);
         }
-        Assert.Empty(tracker.Track(empty, time++ * Step));
-        Assert.Equal(1, Assert.Single(tracker.Track(OneFace(photo), time++ * Step)).Id);
+        Face held = Assert.Single(tracker.Track(empty, time++ * Step));
+        Assert.Equal((0, FaceState.Held), (held.Id, held.State));
+        Assert.InRange(held.Landmarks![1].X - first.X, 98, 120);
+        Assert.InRange(held.Confidence, 0.5f, 0.99f);
+        Face back = Assert.Single(tracker.Track(OneFace(photo, 108), time++ * Step));
+        Assert.Equal((0, FaceState.Tracked), (back.Id, back.State));
+        time += 8;
+        TrackedFaces gone = tracker.Track(empty, time++ * Step);
+        Assert.Empty(gone);
+        Assert.Equal((0, FaceState.Lost), (Assert.Single(gone.Lost).Id, gone.Lost[0].State));
+        Assert.Empty(tracker.Track(empty, time++ * Step).Lost);
+        back = Assert.Single(tracker.Track(OneFace(photo, 130), time++ * Step));
+        Assert.Equal((0, FaceState.Tracked), (back.Id, back.State));
+        tracker.Track(empty, (time += 10) * Step);
+        tracker.Track(empty, (time += 100) * Step);
+        Face other = Assert.Single(tracker.Track(OneFace(photo, 130), ++time * Step));
+        Assert.Equal((1, FaceState.New), (other.Id, other.State));
         tracker.Reset();
         Assert.Equal(2, Assert.Single(tracker.Track(OneFace(photo), TimeSpan.Zero)).Id);
     }
@@ -163,14 +178,20 @@ public class FaceTrackerTests
     }
 
     [SharedFact]
-    public void Time_that_runs_backwards_is_refused()
+    public void Time_that_stands_or_runs_back_black_frames_and_other_sizes_are_survived()
     {
+        Image photo = Photo("JianzhuGuo"), frame = OneFace(photo), small = ImageTransforms.Resize(frame, 320, 240);
         using var tracker = new FaceTracker(new FaceTrackerOptions { Pack = MediaPipe });
-        var empty = new Image(64, 48, PixelFormat.Rgb24);
-        tracker.Track(empty, Step);
-        Assert.Throws<ArgumentOutOfRangeException>(() => tracker.Track(empty, TimeSpan.Zero));
-        tracker.Reset();
-        Assert.Empty(tracker.Track(empty, TimeSpan.Zero));
+        Vector3 nose = tracker.Track(frame, Step)[0].Landmarks![1];
+        Assert.Equal(0, Assert.Single(tracker.Track(frame, Step)).Id);
+        Face half = Assert.Single(tracker.Track(small, 2 * Step));
+        Assert.Equal((0, FaceState.Tracked), (half.Id, half.State));
+        Assert.Equal(nose.X / 2, half.Landmarks![1].X, 3f);
+        Assert.Equal(FaceState.Held, Assert.Single(tracker.Track(new Image(320, 240, PixelFormat.Rgb24), 3 * Step)).State);
+        Assert.Equal(0, Assert.Single(tracker.Track(frame, 4 * Step)).Id);
+        Face again = Assert.Single(tracker.Track(frame, TimeSpan.Zero));
+        Assert.Equal((1, FaceState.New), (again.Id, again.State));
+        Assert.Empty(tracker.Track(new Image(1, 1, PixelFormat.Rgb24), TimeSpan.FromHours(1)));
     }
 
     [Theory]

@@ -32,7 +32,7 @@ sealed class Dense3ddfaReading : FaceReading
 
     public override RotatedRect Region => _next.ToRect();
 
-    public override ReadOnlySpan<Vector3> Landmarks => _landmarks;
+    public override Span<Vector3> Landmarks => _landmarks;
 
     public override float Order => _landmarks[Landmarks68Topology.NoseTip].X;
 
@@ -55,7 +55,7 @@ sealed class Dense3ddfaReading : FaceReading
     public override bool TryFollow(ImageView image, float minPresence) =>
         _next.Area >= RegionOfInterest.LeastArea && TryRefine(image, minPresence);
 
-    public override void Describe(ImageView image, int id, in CameraIntrinsics camera)
+    public override void Describe(int id, in CameraIntrinsics camera)
     {
         Face.Dense?.Invalidate();
         Face.Update(id, Box, _score, null, _parameters.TryGetPose(camera, out HeadPose pose) ? pose : null);

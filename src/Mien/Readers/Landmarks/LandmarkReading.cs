@@ -7,16 +7,17 @@ namespace Mien;
 sealed class LandmarkReading : FaceReading
 {
     readonly LandmarkReader _reader;
-    readonly Vector3[] _landmarks;
+    readonly Vector3[] _landmarks, _kept;
     readonly Vector2[] _keypoints = new Vector2[FaceKeypoints.Count];
-    RotatedRect _region;
-    FaceBox _box;
-    float _score, _presence;
+    RotatedRect _region, _keptRegion;
+    FaceBox _box, _keptBox;
+    float _score, _presence, _keptPresence;
 
     public LandmarkReading(LandmarkReader reader)
     {
         _reader = reader;
         _landmarks = new Vector3[reader.LandmarkCount];
+        _kept = new Vector3[reader.LandmarkCount];
         Face = new Face
         {
             Id = -1,
@@ -34,7 +35,7 @@ sealed class LandmarkReading : FaceReading
 
     public override RotatedRect Region => _region;
 
-    public override ReadOnlySpan<Vector3> Landmarks => _landmarks;
+    public override Span<Vector3> Landmarks => _landmarks;
 
     public override float Order => _landmarks[LandmarkTopology.NoseTip].X;
 
@@ -70,10 +71,40 @@ sealed class LandmarkReading : FaceReading
         return true;
     }
 
-    public override void Describe(ImageView image, int id, in CameraIntrinsics camera)
+    public override bool CanHold => true;
+
+    public override void Keep()
+    {
+        _landmarks.CopyTo(_kept, 0);
+        (_keptRegion, _keptBox, _keptPresence) = (_region, _box, _presence);
+    }
+
+    public override void Recall(Vector2 center, float side)
+    {
+        Vector2 from = FaceMotion.CenterOf(_keptBox);
+        float scale = side / FaceMotion.SideOf(_keptBox);
+        for (int i = 0; i < _kept.Length; i++)
+        {
+            Vector3 p = _kept[i];
+            _landmarks[i] = new Vector3((p.X - from.X) * scale + center.X, (p.Y - from.Y) * scale + center.Y, p.Z * scale);
+        }
+        _presence = _keptPresence;
+        _box = FaceRegion.BoxOf(_landmarks.AsSpan(0, LandmarkTopology.MeshCount));
+        _region = _keptRegion.Scaled(scale) with
+        {
+            CenterX = (_keptRegion.CenterX - from.X) * scale + center.X,
+            CenterY = (_keptRegion.CenterY - from.Y) * scale + center.Y,
+        };
+    }
+
+    public override void Complete(ImageView image)
     {
         _reader.RefineEyes(image, _landmarks);
         Face.NetworkBlendshapes?.Update(_reader.ReadExpression(_landmarks));
+    }
+
+    public override void Describe(int id, in CameraIntrinsics camera)
+    {
         Face.Update(id, FaceRegion.BoxOf(_landmarks), _score, _presence, _reader.ReadPose(_landmarks, camera));
     }
 
