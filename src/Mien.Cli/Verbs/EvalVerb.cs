@@ -23,6 +23,7 @@ static class EvalVerb
         EvalLandmarksVerb.Create(),
         EvalFitVerb.Create(),
         EvalDetectorVerb.Create(),
+        EvalTrackingVerb.Create(),
     };
 
     static Command Pose()

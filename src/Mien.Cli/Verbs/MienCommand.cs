@@ -49,6 +49,7 @@ static class MienCommand
             ["model portrait"] = ModelPortraitVerb.Examples,
             ["eval landmarks"] = EvalLandmarksVerb.Examples,
             ["eval detector"] = EvalDetectorVerb.Examples,
+            ["eval tracking"] = EvalTrackingVerb.Examples,
             ["train"] = TrainVerb.Examples,
             ["train landmarks"] = TrainVerb.Examples,
             ["train detector"] = TrainVerb.Examples,

@@ -38,6 +38,9 @@ public sealed record HeadLook
     /// <summary>From the camera to the point between the eyes, millimetres: near ones make noses large.</summary>
     public float DistanceMillimetres { get; init; } = 900;
 
+    /// <summary>How far the point between the eyes stands to the right of the camera's axis and above it, millimetres.</summary>
+    public Vector2 Aside { get; init; }
+
     /// <summary>The skin.</summary>
     public Vector3 Skin { get; init; } = new(0.55f, 0.36f, 0.26f);
 

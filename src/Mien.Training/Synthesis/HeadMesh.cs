@@ -51,7 +51,7 @@ sealed class HeadMesh
     public void Set(HeadLook look)
     {
         FaceModel model = _template.Model;
-        Pose = HeadPose.FromEuler(look.YawDegrees, look.PitchDegrees, look.RollDegrees, new Vector3(0, 0, -look.DistanceMillimetres));
+        Pose = HeadPose.FromEuler(look.YawDegrees, look.PitchDegrees, look.RollDegrees, new Vector3(look.Aside, -look.DistanceMillimetres));
         Span<Vector3> vertices = _positions.AsSpan(0, model.VertexCount), normals = _normals.AsSpan(0, model.VertexCount);
         model.Evaluate(look.Shape.Identity, look.Shape.Expression, vertices);
         model.ComputeNormals(vertices, normals);

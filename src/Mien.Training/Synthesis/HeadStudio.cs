@@ -64,15 +64,37 @@ public sealed class HeadStudio
         _mesh.Set(look);
         CameraIntrinsics camera = Frame(picture, enlargement, lift);
         Project(camera, landmarks);
+        Backdrop.Paint(picture, look.Pattern, look.PlainGround);
+        Paint(look, camera, picture);
+        return camera;
+    }
+
+    /// <summary>Adds a head to a picture, before all that is in it already; allocates nothing from the second picture of a size on.</summary>
+    /// <param name="look">The head.</param>
+    /// <param name="camera">The picture's camera.</param>
+    /// <param name="picture">RGB.</param>
+    /// <param name="landmarks">Receives the 478 landmarks, as <see cref="RenderedHead.Landmarks"/>.</param>
+    /// <returns>Where the head is.</returns>
+    internal HeadPose Add(HeadLook look, in CameraIntrinsics camera, Image picture, Span<Vector3> landmarks)
+    {
+        _mesh.Set(look);
+        Project(camera, landmarks);
+        Paint(look, camera, picture);
+        return _mesh.Pose;
+    }
+
+    /// <summary>Whether the head that was painted last covers a pixel.</summary>
+    internal bool Covers(int x, int y) => _rasterizer is { } painted && (uint)x < (uint)painted.Width && (uint)y < (uint)painted.Height && painted.CoverageAt(x, y) > 0;
+
+    void Paint(HeadLook look, in CameraIntrinsics camera, Image picture)
+    {
         _paint.Set(look);
         _shading.Shade(look.Light, _mesh, _paint);
-        Backdrop.Paint(picture, look.Pattern, look.PlainGround);
         if (_rasterizer is null || _rasterizer.Width != picture.Width || _rasterizer.Height != picture.Height)
             _rasterizer = new Rasterizer(picture.Width, picture.Height, supersampling: 2) { Culling = Culling.Back };
         new PinholeProjection((float)camera.FocalX, (float)camera.FocalY, (float)camera.CenterX, (float)camera.CenterY, Near: 1).Project(_mesh.Positions, _screen);
         _rasterizer.Rasterize(_screen, _mesh.MouthIsOpen ? _template.Triangles : _template.ShutTriangles);
         _rasterizer.Shade(new Surface { Colors = _shading.Colors }, new Canvas(picture));
-        return camera;
     }
 
     /// <summary>The camera that shows the landmarks in the middle of a picture; it looks past the middle, as where a photo was cut.</summary>
