@@ -15,6 +15,7 @@ public sealed partial class FaceTracker : IDisposable
     readonly FaceTrackerOptions _options;
     readonly FaceReader _reader;
     readonly ShapeReader? _shapes;
+    readonly BackgroundDetector? _background;
     readonly List<FaceDetection> _detections = [];
     readonly List<TrackedFace> _followed = [], _remembered = [];
     readonly Stack<TrackedFace> _free = [];
@@ -34,6 +35,8 @@ public sealed partial class FaceTracker : IDisposable
         Pack = _options.Pack ?? PackChoice.Resolve(null, out _);
         _shapes = _options.Fit ? ShapeReader.For(Pack) : null;
         _reader = FaceReader.Open(Pack, _options.Threads, _options.Irises, _options.NetworkBlendshapes);
+        if (_options.DetectInBackground)
+            _background = new BackgroundDetector(FaceReader.Open(Pack, 1, irises: false, networkBlendshapes: false), _options.MinDetection, _options.MinSuppression);
     }
 
     /// <summary>The pack that it runs on.</summary>
@@ -58,7 +61,9 @@ public sealed partial class FaceTracker : IDisposable
         Follow(image);
         if (!_reader.KnowsPresence)
             Confirm(image);
-        if (SearchIsDue())
+        if (_background is not null)
+            DiscoverInBackground(image);
+        else if (SearchIsDue())
             Discover(image);
         CameraIntrinsics camera = _options.Intrinsics ?? CameraIntrinsics.FromFieldOfView(_options.FieldOfViewDegrees, image.Width, image.Height);
         foreach (TrackedFace face in _followed)
@@ -78,12 +83,17 @@ public sealed partial class FaceTracker : IDisposable
         Free(_followed);
         Free(_remembered);
         _faces.Clear();
+        _background?.Forget();
         _time = _searched = TimeSpan.MinValue;
         _size = default;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _reader.Dispose();
+    public void Dispose()
+    {
+        _background?.Dispose();
+        _reader.Dispose();
+    }
 
     void Free(List<TrackedFace> faces)
     {

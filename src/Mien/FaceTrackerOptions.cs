@@ -15,6 +15,12 @@ public sealed record FaceTrackerOptions
     /// </summary>
     public TimeSpan SearchInterval { get; init; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>
+    /// Whether detectors look on a thread of their own, so that no frame waits for them: new faces appear a frame or two later, and which one
+    /// depends on the machine. Their networks are loaded a second time.
+    /// </summary>
+    public bool DetectInBackground { get; init; }
+
     /// <summary>How long a face that is not seen is held where its motion leads, before it is given up.</summary>
     public TimeSpan HoldTime { get; init; } = TimeSpan.FromMilliseconds(250);
 

@@ -20,21 +20,38 @@ public sealed partial class FaceTracker
         {
             _detections.Clear();
             _reader.Detect(detector, image, whole, _options.MinDetection, _options.MinSuppression, _detections);
-            foreach (FaceDetection detection in _detections)
-            {
-                if (IsFollowed(_reader.RegionOf(detection)))
-                    continue;
-                TrackedFace face = _free.Count > 0 ? _free.Pop() : new TrackedFace(_reader.NewReading());
-                if (!face.Reading.TryBegin(image, detection, _options.MinPresence) || IsSeen(face.Reading.Box))
-                {
-                    _free.Push(face);
-                    continue;
-                }
-                Welcome(face);
-                if (SeenCount() == _options.MaxFaces)
-                    return;
-            }
+            if (Welcome(image))
+                return;
         }
+    }
+
+    /// <summary>The same, with the answer to a question about an older frame.</summary>
+    void DiscoverInBackground(ImageView image)
+    {
+        if (_background!.TryTake(_detections))
+            Welcome(image);
+        if (!SearchIsDue())
+            return;
+        _searched = _time;
+        _background.Ask(image, _time);
+    }
+
+    /// <summary>Begins to follow detections that are not followed yet. True when there are as many as there may be.</summary>
+    bool Welcome(ImageView image)
+    {
+        foreach (FaceDetection detection in _detections)
+        {
+            if (SeenCount() >= _options.MaxFaces)
+                return true;
+            if (IsFollowed(_reader.RegionOf(detection)))
+                continue;
+            TrackedFace face = _free.Count > 0 ? _free.Pop() : new TrackedFace(_reader.NewReading());
+            if (face.Reading.TryBegin(image, detection, _options.MinPresence) && !IsSeen(face.Reading.Box))
+                Welcome(face);
+            else
+                _free.Push(face);
+        }
+        return SeenCount() >= _options.MaxFaces;
     }
 
     /// <summary>Gives a face that was found the id of the one that returns with it, or a new one.</summary>

@@ -194,6 +194,58 @@ public class FaceTrackerTests
         Assert.Empty(tracker.Track(new Image(1, 1, PixelFormat.Rgb24), TimeSpan.FromHours(1)));
     }
 
+    [SharedFact]
+    public void A_detector_in_the_background_finds_the_face_a_little_later()
+    {
+        Image frame = OneFace(Photo("JianzhuGuo"));
+        using var tracker = new FaceTracker(new FaceTrackerOptions { Pack = MediaPipe, DetectInBackground = true });
+        int count = 0;
+        for (int i = 0; i < 500 && count == 0; i++, Thread.Sleep(2))
+            count = tracker.Track(frame, i * Step).Count;
+        Assert.Equal(1, count);
+        tracker.Reset();
+        Assert.Empty(tracker.Track(frame, TimeSpan.Zero));
+    }
+
+    [SharedFact]
+    public void A_live_tracker_never_waits_and_follows_the_newest_frame()
+    {
+        Image frame = OneFace(Photo("JianzhuGuo"));
+        var times = new List<TimeSpan>();
+        var ids = new HashSet<int>();
+        const int last = 60;
+        using var done = new ManualResetEventSlim();
+        using (var tracker = new LiveFaceTracker(new FaceTrackerOptions { Pack = MediaPipe }, (faces, image, time) =>
+        {
+            times.Add(time);
+            foreach (Face face in faces)
+                ids.Add(face.Id);
+            Assert.Equal((640, 480), (image.Width, image.Height));
+            Thread.Sleep(5);
+            if (time == last * Step)
+                done.Set();
+        }))
+        {
+            for (int i = 0; i <= last; i++)
+                tracker.Offer(frame, i * Step);
+            Assert.True(done.Wait(TimeSpan.FromSeconds(60)));
+            Assert.Equal(last + 1, times.Count + tracker.Dropped);
+        }
+        Assert.Equal(times.Order(), times);
+        Assert.Equal([0], ids);
+    }
+
+    [SharedFact]
+    public void A_live_tracker_says_what_went_wrong()
+    {
+        Image frame = OneFace(Photo("JianzhuGuo"));
+        using var tracker = new LiveFaceTracker(new FaceTrackerOptions { Pack = MediaPipe }, (_, _, _) => throw new IOException("the disk is full"));
+        Exception? caught = null;
+        for (int i = 0; i < 1000 && caught is null; i++, Thread.Sleep(5))
+            caught = Record.Exception(() => tracker.Offer(frame, i * Step));
+        Assert.Equal("the disk is full", Assert.IsType<InvalidOperationException>(caught).InnerException!.Message);
+    }
+
     [Theory]
     [InlineData(0, 0.5f)]
     [InlineData(1, 1.5f)]

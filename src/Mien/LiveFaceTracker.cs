@@ -1,0 +1,103 @@
+using Mien.Graphics;
+
+namespace Mien;
+
+/// <summary>
+/// Follows faces in a live picture without ever making its source wait: frames are offered, and a thread of its own follows the newest; what
+/// comes faster than that is left out. (MediaPipe's LIVE_STREAM.) Frames may be offered from any one thread.
+/// </summary>
+public sealed class LiveFaceTracker : IDisposable
+{
+    readonly FaceTracker _tracker;
+    readonly LiveFacesHandler _found;
+    readonly Lock _lock = new();
+    readonly AutoResetEvent _offered = new(false);
+    readonly Thread _thread;
+    FrameCopy _waiting = new(), _followed = new();
+    bool _isWaiting, _ends;
+    long _dropped;
+    Exception? _failure;
+
+    /// <summary>Loads the networks and starts the thread.</summary>
+    /// <param name="options">As for a <see cref="FaceTracker"/>.</param>
+    /// <param name="found">Called on the tracker's thread after every frame that was followed; what it is given is valid until it returns.</param>
+    /// <exception cref="PackException">There is no pack, or its description does not fit its networks.</exception>
+    /// <exception cref="Mien.Tensors.ModelFormatException">A network file is damaged.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option makes no sense.</exception>
+    public LiveFaceTracker(FaceTrackerOptions? options, LiveFacesHandler found)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        _found = found;
+        _tracker = new FaceTracker(options);
+        _thread = new Thread(Work) { IsBackground = true, Name = "Mien tracker" };
+        _thread.Start();
+    }
+
+    /// <summary>Frames that were offered and left out for newer ones.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>Copies a frame and returns at once; a frame that still waits is replaced.</summary>
+    /// <exception cref="InvalidOperationException">Following or the handler failed; the inner exception is the cause.</exception>
+    public void Offer(ImageView image, TimeSpan time)
+    {
+        lock (_lock)
+        {
+            if (_failure is not null)
+                throw new InvalidOperationException($"Faces are no longer followed: {_failure.Message}", _failure);
+            ObjectDisposedException.ThrowIf(_ends, this);
+            if (_isWaiting)
+                _dropped++;
+            _waiting.Set(image, time);
+            _isWaiting = true;
+        }
+        _offered.Set();
+    }
+
+    /// <summary>Ends after the frame that is being followed.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (_ends)
+                return;
+            _ends = true;
+        }
+        _offered.Set();
+        if (Thread.CurrentThread != _thread)
+            _thread.Join();
+        _tracker.Dispose();
+        _offered.Dispose();
+    }
+
+    void Work()
+    {
+        while (true)
+        {
+            _offered.WaitOne();
+            lock (_lock)
+            {
+                if (_ends)
+                    return;
+                if (!_isWaiting)
+                    continue;
+                (_waiting, _followed, _isWaiting) = (_followed, _waiting, false);
+            }
+            try
+            {
+                _found(_tracker.Track(_followed.Image, _followed.Time), _followed.Image, _followed.Time);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                lock (_lock)
+                    _failure = exception;
+                return;
+            }
+        }
+    }
+}
+
+/// <summary>Receives the faces of a live frame.</summary>
+/// <param name="faces">The faces.</param>
+/// <param name="image">The frame that they are in.</param>
+/// <param name="time">When it was taken.</param>
+public delegate void LiveFacesHandler(TrackedFaces faces, ImageView image, TimeSpan time);
