@@ -15,8 +15,12 @@ static class RecipeCatalog
                 new("leave-out", "SET,SET", "Sets that the network shall not see.", ""),
             ],
             request => new LandmarkRecipe(request.Data, InputSize(request), request.Seed, request.Threads, request.Whole("rendered", 0, MostRendered), Augmentation(request), request.List("leave-out"))),
-        new("detector", "Boxes and six keypoints of all faces in a picture.", [Rendered("300")],
-            request => DetectorRecipe.Open(request.Data, request.Seed, request.Whole("rendered", 0, MostRendered), request.Threads)),
+        new("detector", "Boxes and six keypoints of all faces in a picture.", 
+            [
+                Rendered("300"),
+                new("logit-offset", "X", "Added to all scores of the exported network: below 0 it must be surer of a face.", "0"),
+            ],
+            request => DetectorRecipe.Open(request.Data, request.Seed, request.Whole("rendered", 0, MostRendered), request.Threads, (float)request.Number("logit-offset", -10, 10))),
     ];
 
     static AugmentationOptions Augmentation(RecipeRequest request) => request.Settings["augmentation"] switch

@@ -29,6 +29,12 @@ sealed record RecipeRequest(string Data, IReadOnlyDictionary<string, string> Set
             ? value
             : throw new InputException($"--{name} takes a whole number from {least} to {most}, not '{Settings[name]}'.");
 
+    /// <summary>A number in a range.</summary>
+    public double Number(string name, double least, double most) =>
+        double.TryParse(Settings[name], System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out double value) && value >= least && value <= most
+            ? value
+            : throw new InputException($"--{name} takes a number from {least} to {most}, not '{Settings[name]}'.");
+
     /// <summary>The words of a comma-separated list.</summary>
     public string[] List(string name) => Settings[name].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

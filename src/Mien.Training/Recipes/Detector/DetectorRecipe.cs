@@ -26,13 +26,14 @@ public sealed class DetectorRecipe : Recipe
     /// <param name="seed">Of the scenes.</param>
     /// <param name="rendered">Rendered heads to mix in.</param>
     /// <param name="threads">Threads that render them.</param>
+    /// <param name="logitOffset">See <see cref="LogitOffset"/>.</param>
     /// <exception cref="Mien.Tensors.ModelFormatException">The data are missing or damaged; the message names the file.</exception>
-    public static DetectorRecipe Open(string data, ulong seed, int rendered = 0, int threads = 1)
+    public static DetectorRecipe Open(string data, ulong seed, int rendered = 0, int threads = 1, float logitOffset = 0)
     {
         var material = DetectorMaterial.Load(Path.Combine(data, "faces"), Path.Combine(data, "backgrounds", "backgrounds.zip"), forTraining: true);
         if (rendered > 0)
             material.AddToTraining(RenderedFaceSet.Render(rendered, seed, threads).ToCrops());
-        return new DetectorRecipe(material, seed, DetectorLayers.Build);
+        return new DetectorRecipe(material, seed, DetectorLayers.Build) { LogitOffset = logitOffset };
     }
 
     /// <inheritdoc/>
