@@ -1,0 +1,36 @@
+namespace Mien.Training.Evaluation;
+
+/// <summary>What the face of a <see cref="HeadSequence"/> does.</summary>
+enum HeadMotion
+{
+    /// <summary>Nothing.</summary>
+    Still,
+
+    /// <summary>Turns by ±20° to the sides once a second.</summary>
+    Yaw,
+
+    /// <summary>Moves by ±50 mm to the sides once a second.</summary>
+    Shift,
+
+    /// <summary>Blinks once a second, for 150 ms.</summary>
+    Blinks,
+
+    /// <summary>Opens the jaw half, three times a second.</summary>
+    Talking,
+
+    /// <summary>Jumps 9 mm, a tenth of the eyes' distance, to the side and back, once a second.</summary>
+    Steps,
+}
+
+/// <summary>When the frames of a <see cref="HeadSequence"/> are taken.</summary>
+enum FrameClock
+{
+    /// <summary>30 a second.</summary>
+    Fps30,
+
+    /// <summary>60 a second.</summary>
+    Fps60,
+
+    /// <summary>30 a second on average, the steps 0.4 to 1.6 times as long.</summary>
+    Irregular,
+}
