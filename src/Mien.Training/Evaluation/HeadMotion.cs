@@ -18,19 +18,6 @@ enum HeadMotion
     /// <summary>Opens the jaw half, three times a second.</summary>
     Talking,
 
-    /// <summary>Jumps 9 mm, a tenth of the eyes' distance, to the side and back, once a second.</summary>
+    /// <summary>Jumps 8.4 mm, a tenth of the eyes' distance, to the side and back, once a second.</summary>
     Steps,
-}
-
-/// <summary>When the frames of a <see cref="HeadSequence"/> are taken.</summary>
-enum FrameClock
-{
-    /// <summary>30 a second.</summary>
-    Fps30,
-
-    /// <summary>60 a second.</summary>
-    Fps60,
-
-    /// <summary>30 a second on average, the steps 0.4 to 1.6 times as long.</summary>
-    Irregular,
 }

@@ -11,7 +11,7 @@ sealed class HeadSequence
     /// <summary>The landmarks whose distance is the unit of noise and jitter: the outer corners of the eyes.</summary>
     public const int RightEye = 33, LeftEye = 263;
 
-    const float Distance = 600, Focal = 1000;
+    const float Distance = 600, Focal = 1000, StepMillimetres = 8.4f;
     const double BlinkSeconds = 0.15, FirstBlink = 1, BlinkEvery = 1;
 
     HeadSequence(TimeSpan[] times, Vector3[][] truth, Vector3[][] seen, int[] blinks)
@@ -71,7 +71,7 @@ sealed class HeadSequence
     static HeadPose Pose(HeadMotion motion, double t)
     {
         double swing = Math.Sin(2 * Math.PI * t);
-        float step = motion == HeadMotion.Steps && t % 2 >= 1 ? 9 : 0;
+        float step = motion == HeadMotion.Steps && t % 2 >= 1 ? StepMillimetres : 0;
         return HeadPose.FromEuler(motion == HeadMotion.Yaw ? 20 * swing : 0, 0, 0, new Vector3(motion == HeadMotion.Shift ? (float)(50 * swing) : step, 0, -Distance));
     }
 

@@ -27,6 +27,22 @@ public sealed class SmoothingSpecTests
     }
 
     [Fact]
+    public void The_page_on_steadiness_lists_every_method()
+    {
+        string[] rows = [.. SmoothingMethod.All.Select(m => $"| `{m.Name}` | {m.Stage.ToString().ToLowerInvariant()} | {m.Description} | {string.Join("<br>", m.Parameters.Select(p => $"`{p}` {p.Description}"))} |")];
+        string[] page = File.ReadAllLines(Path.Combine(Root(), "docs", "steadiness.md"));
+        Assert.True(rows.All(page.Contains), $"docs/steadiness.md should say:\n{string.Join('\n', rows)}");
+
+        static string Root()
+        {
+            string? folder = AppContext.BaseDirectory;
+            while (folder is not null && !File.Exists(Path.Combine(folder, "Mien.slnx")))
+                folder = Path.GetDirectoryName(folder);
+            return folder ?? throw new DirectoryNotFoundException("Mien.slnx is in no folder above the tests.");
+        }
+    }
+
+    [Fact]
     public void None_works_on_nothing_and_the_default_on_landmarks()
     {
         Assert.Equal(SmoothingStage.None, SmoothingSpec.None.Method.Stage);
