@@ -43,6 +43,15 @@ readonly record struct Rotation3(Vector3D X, Vector3D Y, Vector3D Z)
         return FromQuaternion(axis.X, axis.Y, axis.Z, cos);
     }
 
+    /// <summary>The shortest v of which <see cref="FromRotationVector"/> makes this rotation: its length is 0 … π.</summary>
+    public Vector3D ToRotationVector()
+    {
+        Quaternion q = ToQuaternion();
+        var axis = new Vector3D(q.X, q.Y, q.Z);
+        double sine = axis.Length;
+        return sine < 1e-14 ? axis * 2 : axis * (2 * Math.Atan2(sine, q.W) / sine);
+    }
+
     /// <summary>The smallest rotation that turns unit vector <paramref name="from"/> into unit vector <paramref name="to"/> (not its opposite).</summary>
     public static Rotation3 Between(Vector3D from, Vector3D to)
     {
