@@ -152,6 +152,13 @@ public sealed class Face
             _pose = fitted.Fit.Pose;
     }
 
+    /// <summary>For a filter of the pose; the mesh goes with it.</summary>
+    internal void Turn(in HeadPose pose)
+    {
+        _pose = pose;
+        _mesh?.Update(pose);
+    }
+
     /// <summary>For landmarks that determine no face.</summary>
     internal void ForgetShape()
     {

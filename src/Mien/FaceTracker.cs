@@ -27,7 +27,7 @@ public sealed partial class FaceTracker : IDisposable
     /// <summary>Loads and compiles the networks.</summary>
     /// <exception cref="PackException">There is no pack, or its description does not fit its networks.</exception>
     /// <exception cref="ModelFormatException">A network file is damaged.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option makes no sense.</exception>
+    /// <exception cref="ArgumentException">An option makes no sense.</exception>
     public FaceTracker(FaceTrackerOptions? options = null)
     {
         _options = options ?? new FaceTrackerOptions();
@@ -69,9 +69,13 @@ public sealed partial class FaceTracker : IDisposable
         foreach (TrackedFace face in _followed)
         {
             if (face.IsSeen)
+            {
                 face.Reading.Complete(image);
+                face.SmoothLandmarks(_options.Smoothing, time);
+            }
             face.Describe(camera, time, _options.HoldTime);
             face.ReadShape(_shapes, camera, image.Width, image.Height);
+            face.SmoothPose(time);
             _faces.Add(face.Reading.Face);
         }
         return _faces;

@@ -10,6 +10,12 @@ public sealed record FaceTrackerOptions
     public int MaxFaces { get; init; } = 1;
 
     /// <summary>
+    /// How faces are steadied, each by filters of its own; <see cref="SmoothingSpec.None"/> leaves them as they are read. The look-ahead mean,
+    /// which gives frames late, is not for a tracker.
+    /// </summary>
+    public SmoothingSpec Smoothing { get; init; } = SmoothingSpec.Default;
+
+    /// <summary>
     /// How often the detector looks for further faces while some are followed; at every frame while nobody is seen or somebody has just gone.
     /// Zero: at every frame, as MediaPipe does.
     /// </summary>
@@ -60,7 +66,7 @@ public sealed record FaceTrackerOptions
     /// <summary>Threads of one network run. Results do not depend on it.</summary>
     public int Threads { get; init; } = 1;
 
-    /// <exception cref="ArgumentOutOfRangeException">A value makes no sense.</exception>
+    /// <exception cref="ArgumentException">A value makes no sense.</exception>
     internal void Check()
     {
         // The same rules as for stills; only the overlap that joins detection and track is the tracker's own.
@@ -76,6 +82,8 @@ public sealed record FaceTrackerOptions
         foreach ((TimeSpan time, string name) in (ReadOnlySpan<(TimeSpan, string)>)[(SearchInterval, nameof(SearchInterval)), (HoldTime, nameof(HoldTime)), (MemoryTime, nameof(MemoryTime))])
             if (time < TimeSpan.Zero || time > TimeSpan.FromHours(1))
                 throw new ArgumentOutOfRangeException(name, $"{name} lies between nothing and an hour, not at {time}.");
+        if (Smoothing.NewLandmarkFilter(LandmarkTopology.Count) is { Delay: > 0 })
+            throw new ArgumentException($"{Smoothing.Method.Name} gives frames late, which a tracker cannot: smooth the landmarks of the frames that you keep by SmoothingSpec.NewLandmarkFilter.");
         if (!(MinTracking is >= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(MinTracking), $"{nameof(MinTracking)} lies between 0 and 1, not at {MinTracking}.");
     }

@@ -54,6 +54,9 @@ sealed class TapeRun : IDisposable
         learned.ForEach(layer => layer.Bind(shards));
         foreach (Layer layer in layers.Except(learned))
             layer.Bind(shards);
+        foreach (Layer layer in layers)
+            if (layer.Output.HasGradient)
+                layer.Output.PrepareGradient();
         Cut(stages);
         _prepare = new PrepareLoop(layers);
         _reduce = new ReduceLoop([.. learned.SelectMany(layer => layer.Gradients)], 1f / shards.Batch);

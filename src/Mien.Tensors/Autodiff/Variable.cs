@@ -66,6 +66,9 @@ public sealed unsafe class Variable : IDisposable
         _gradient?.Dispose();
     }
 
+    /// <summary>Makes room for the gradient; before several threads ask for it.</summary>
+    internal void PrepareGradient() => _ = GradientBuffer;
+
     NativeBuffer GradientBuffer => _gradientHome?.GradientBuffer ?? (_gradient ??= NewBuffer());
 
     // A guard before and behind: kernels may read over the ends of a row.

@@ -10,6 +10,9 @@ sealed class TrackedFace(FaceReading reading)
 
     FaceMotion _motion;
     FittedFace? _fitted;
+    SmoothingSpec? _smoothing;
+    LandmarkFilter? _landmarkFilter;
+    PoseFilter? _poseFilter;
     bool _follows;
     int _frames, _denials;
 
@@ -33,20 +36,16 @@ sealed class TrackedFace(FaceReading reading)
     public void Begin(int id, TimeSpan time)
     {
         Id = id;
-        _frames = _denials = 0;
-        _follows = false;
-        _motion = FaceMotion.At(Reading.Box, time);
-        (State, LastSeen, IsSeen) = (FaceState.New, time, true);
+        Restart(time);
+        State = FaceState.New;
     }
 
     /// <summary>It is found again by another's reading, which is left with this one's.</summary>
     public void Return(TrackedFace finder, TimeSpan time)
     {
         (Reading, finder.Reading) = (finder.Reading, Reading);
-        _frames = _denials = 0;
-        _follows = false;
-        _motion = FaceMotion.At(Reading.Box, time);
-        (State, LastSeen, IsSeen) = (FaceState.Tracked, time, true);
+        Restart(time);
+        State = FaceState.Tracked;
     }
 
     /// <summary>It was seen where its region led.</summary>
@@ -92,6 +91,25 @@ sealed class TrackedFace(FaceReading reading)
         return new FaceBox(center.X - box.Width * scale / 2, center.Y - box.Height * scale / 2, box.Width * scale, box.Height * scale);
     }
 
+    /// <summary>Steadies the landmarks by filters of this face's own.</summary>
+    public void SmoothLandmarks(SmoothingSpec smoothing, TimeSpan time)
+    {
+        if (_smoothing is null)
+        {
+            _smoothing = smoothing;
+            _landmarkFilter = Reading.Landmarks.IsEmpty ? null : smoothing.NewLandmarkFilter(Reading.Landmarks.Length);
+            _poseFilter = smoothing.NewPoseFilter();
+        }
+        _landmarkFilter?.Apply(Reading.Landmarks, time);
+    }
+
+    /// <summary>Steadies the pose, and the mesh with it.</summary>
+    public void SmoothPose(TimeSpan time)
+    {
+        if (_poseFilter is not null && Reading.Face.Pose is { } pose)
+            Reading.Face.Turn(_poseFilter.Apply(pose, Reading.Face.PoseCovariance, time));
+    }
+
     /// <summary>Makes what was read visible.</summary>
     /// <param name="camera">The picture's camera.</param>
     /// <param name="time">Of the frame.</param>
@@ -112,6 +130,16 @@ sealed class TrackedFace(FaceReading reading)
         _fitted ??= shapes.NewFace(Reading.Landmarks.Length);
         shapes.Read(Reading.Face, Reading.Landmarks, _fitted, camera, width, height, _follows);
         _follows = true;
+    }
+
+    void Restart(TimeSpan time)
+    {
+        _frames = _denials = 0;
+        _follows = false;
+        _motion = FaceMotion.At(Reading.Box, time);
+        _landmarkFilter?.Reset();
+        _poseFilter?.Reset();
+        (LastSeen, IsSeen) = (time, true);
     }
 
     /// <summary>Counts a frame; true when the detector shall be asked about this face.</summary>

@@ -59,4 +59,54 @@ public sealed class NetworkLayersTests
         }
         Assert.True(last < first / 20, $"from {first} to {last}");
     }
+
+    [Fact]
+    public void The_detector_has_the_same_gradients_whatever_the_threads()
+    {
+        const int batch = 16;
+        (double Loss, float[] Gradients) Run(int threads)
+        {
+            DetectorHeads heads = DetectorLayers.Build(batch, threads, seed: 3);
+            using Tape tape = heads.Tape;
+            double loss = 0;
+            var gradients = new List<float>();
+            for (int round = 0; round < 3; round++)
+            {
+                loss = tape.Train(
+                    sample => Fill(heads.Image.Values(sample), sample),
+                    sample =>
+                    {
+                        double sum = 0;
+                        foreach (Variable output in (Variable[])[.. heads.Scores, .. heads.Offsets])
+                        {
+                            ReadOnlySpan<float> values = output.Values(sample);
+                            Span<float> gradient = output.Gradient(sample);
+                            for (int i = 0; i < values.Length; i++)
+                            {
+                                gradient[i] = values[i] * 0.01f;
+                                sum += values[i];
+                            }
+                        }
+                        return sum;
+                    });
+                foreach (Parameter parameter in tape.Parameters)
+                    gradients.AddRange(parameter.Gradient);
+            }
+            return (loss, [.. gradients]);
+        }
+        (double one, float[] alone) = Run(1);
+        foreach (int threads in (int[])[2, 3])
+        {
+            (double several, float[] together) = Run(threads);
+            Assert.Equal(one, several);
+            Assert.Equal(alone, together);
+        }
+
+        static void Fill(Span<float> picture, int sample)
+        {
+            var random = new Random(sample);
+            foreach (ref float value in picture)
+                value = (float)(random.NextDouble() * 2 - 1);
+        }
+    }
 }

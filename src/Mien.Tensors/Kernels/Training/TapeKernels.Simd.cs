@@ -70,13 +70,12 @@ sealed unsafe class TapeKernels<TSimd, TV> : TapeKernels where TSimd : struct, I
             Depth = depth,
             OutputStride = outputStride,
             Pixels = rows,
-            Exact = add,
+            // Behind the last row lies another thread's.
+            Exact = true,
             Final = true,
         };
-        // The panel with a tail first: what it writes past its columns, the others overwrite.
-        for (int i = full; i <= 2 * full; i++)
+        for (int index = 0; index <= full; index++)
         {
-            int index = i == full ? full : i - full - 1;
             panel.Channel = index * PanelWidth;
             panel.Left = outputs - panel.Channel;
             panel.Weights = packed + index * panelFloats;

@@ -31,7 +31,7 @@ sealed class SteadyFilter : TimedLandmarkFilter
     readonly double _aloneShare;
     double _ownNoise;
     bool _hasAlone;
-    FaceMotion _seen, _held;
+    FaceSimilarity _seen, _held;
 
     public SteadyFilter(int count, double minCutoff, double knee, double kneeWithin, double leastNoise) : base(count)
     {
@@ -60,7 +60,7 @@ sealed class SteadyFilter : TimedLandmarkFilter
         foreach (Vector3 p in points)
             square += Vector3.DistanceSquared(p, sum) / points.Length;
         double scale = Math.Sqrt(square) / Reach;
-        _seen = _held = new FaceMotion(Rotation3.Identity, scale, new Vector3D(sum.X, sum.Y, sum.Z));
+        _seen = _held = new FaceSimilarity(Rotation3.Identity, scale, new Vector3D(sum.X, sum.Y, sum.Z));
         _seen.Undo(points, _shape);
         Array.Fill(_weights, 1);
         _shiftNoise.Start(_seen.Shift, _leastNoise);
@@ -84,7 +84,7 @@ sealed class SteadyFilter : TimedLandmarkFilter
         _held.Apply(_shape, points);
     }
 
-    FaceMotion Followed(double turn)
+    FaceSimilarity Followed(double turn)
     {
         Vector3D shift = _seen.Shift - _held.Shift;
         Vector3D rotation = (_seen.Rotation * _held.Rotation.Inverse()).ToRotationVector();
@@ -92,7 +92,7 @@ sealed class SteadyFilter : TimedLandmarkFilter
         double shiftGain = Gain(shift.Length / _seen.Scale, _shiftNoise.Deviation, _knee, turn);
         double rotationGain = Gain(rotation.Length * Reach, _turnNoise.Deviation, _knee, turn);
         double scaleGain = Gain(Math.Abs(scale) * Reach, _scaleNoise.Deviation, _knee, turn);
-        return new FaceMotion(
+        return new FaceSimilarity(
             Rotation3.FromRotationVector(rotation * rotationGain) * _held.Rotation,
             _held.Scale * Math.Exp(scale * scaleGain),
             _held.Shift + shift * shiftGain);

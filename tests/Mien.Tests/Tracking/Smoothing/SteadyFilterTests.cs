@@ -89,13 +89,13 @@ public sealed class SteadyFilterTests
     public void The_motion_of_a_face_is_found_exactly()
     {
         var shape = new Vector3[Count];
-        FaceMotion start = new(Rotation3.Identity, 200, new Vector3D(320, 240, 0));
+        FaceSimilarity start = new(Rotation3.Identity, 200, new Vector3D(320, 240, 0));
         start.Undo(Face, shape);
         float[] weights = [.. Enumerable.Range(0, Count).Select(i => 0.5f + i % 3)];
-        FaceMotion motion = new(Rotation3.FromRotationVector(new Vector3D(0.2, -0.5, 0.1)), 250, new Vector3D(100, 300, -20));
+        FaceSimilarity motion = new(Rotation3.FromRotationVector(new Vector3D(0.2, -0.5, 0.1)), 250, new Vector3D(100, 300, -20));
         var points = new Vector3[Count];
         motion.Apply(shape, points);
-        FaceMotion found = start.Fitted(shape, points, weights);
+        FaceSimilarity found = start.Fitted(shape, points, weights);
         Assert.InRange((found.Rotation * motion.Rotation.Inverse()).ToRotationVector().Length, 0, 1e-4);
         Assert.InRange(found.Scale, 250 - 0.01, 250 + 0.01);
         Assert.InRange((found.Shift - motion.Shift).Length, 0, 0.05);

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Mien;
 
 /// <summary>A motion of a whole face: p ↦ scale · R p + shift. Shape in units of the face's size, image frame, shift in pixels.</summary>
-readonly record struct FaceMotion(Rotation3 Rotation, double Scale, Vector3D Shift)
+readonly record struct FaceSimilarity(Rotation3 Rotation, double Scale, Vector3D Shift)
 {
     /// <summary>Most rounds of the rotation's search, and the turn in radians at which it ends. A round about halves the error, and a frame starts from the last one's rotation.</summary>
     const int Rounds = 40;
@@ -15,7 +15,7 @@ readonly record struct FaceMotion(Rotation3 Rotation, double Scale, Vector3D Shi
     /// frame before. Rotation: Müller et al., "A Robust Method to Extract the Rotational Part of Deformations" (MIG 2016), which turns by
     /// ω = Σ rᵢ × aᵢ / |Σ rᵢ·aᵢ| until the columns r of the rotation stand in balance with those of Σ w p sᵀ.
     /// </summary>
-    public FaceMotion Fitted(ReadOnlySpan<Vector3> shape, ReadOnlySpan<Vector3> points, ReadOnlySpan<float> weights)
+    public FaceSimilarity Fitted(ReadOnlySpan<Vector3> shape, ReadOnlySpan<Vector3> points, ReadOnlySpan<float> weights)
     {
         Vector3 shapeSum = default, pointSum = default;
         float weight = 0;
@@ -49,7 +49,7 @@ readonly record struct FaceMotion(Rotation3 Rotation, double Scale, Vector3D Shi
         // Away from drift of the products.
         r = Rotation3.FromQuaternion(r.ToQuaternion());
         double scale = (r.X.Dot(a) + r.Y.Dot(b) + r.Z.Dot(c)) / spread;
-        return new FaceMotion(r, scale, Wide(pointCenter) - r.Apply(Wide(shapeCenter)) * scale);
+        return new FaceSimilarity(r, scale, Wide(pointCenter) - r.Apply(Wide(shapeCenter)) * scale);
     }
 
     /// <summary>The points of a shape where this motion carries them.</summary>
