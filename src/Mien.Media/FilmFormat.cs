@@ -4,12 +4,13 @@ namespace Mien.Media;
 
 /// <summary>A kind of film that ffmpeg writes: how the frames are encoded, in which unit times are kept, what happens at the end.</summary>
 /// <param name="TicksPerSecond">The unit of its times.</param>
+/// <param name="LeastStep">Fewest of these units between frames.</param>
 /// <param name="Encoding">ffmpeg's arguments from the filter to the container.</param>
 /// <param name="HalvesColor">Colour is kept for squares of 2×2 pixels, so the size must be even.</param>
 /// <param name="Finishing">Arguments for the copy that is made at the end; null: the file is as it should be, unless sound is added.</param>
 /// <param name="Sound">Codecs of sound that go in as they are; empty: the container is silent.</param>
 /// <param name="SoundEncoders">Encoders for all others, in the order of preference.</param>
-sealed record FilmFormat(int TicksPerSecond, string[] Encoding, bool HalvesColor, string[]? Finishing, string[] Sound, string[] SoundEncoders)
+sealed record FilmFormat(int TicksPerSecond, int LeastStep, string[] Encoding, bool HalvesColor, string[]? Finishing, string[] Sound, string[] SoundEncoders)
 {
     // Untagged colours are a guess of every player; these are what it guesses for larger films.
     static readonly string[] Color = ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"];
@@ -22,7 +23,7 @@ sealed record FilmFormat(int TicksPerSecond, string[] Encoding, bool HalvesColor
 
     /// <summary>What a v4l2 loopback device takes.</summary>
     public static FilmFormat Loopback { get; } =
-        new(10_000_000, ["-c:v", "rawvideo", "-pix_fmt", "yuv420p", "-f", "v4l2"], HalvesColor: true, null, [], []);
+        new(10_000_000, 1, ["-c:v", "rawvideo", "-pix_fmt", "yuv420p", "-f", "v4l2"], HalvesColor: true, null, [], []);
 
     /// <summary>The format for a name's ending; null where there is none.</summary>
     /// <exception cref="MediaException">This ffmpeg has no encoder for it.</exception>
@@ -30,7 +31,8 @@ sealed record FilmFormat(int TicksPerSecond, string[] Encoding, bool HalvesColor
     {
         ".MP4" => Mp4(quality, ffmpeg),
         ".WEBM" => WebM(quality, ffmpeg),
-        ".GIF" => new FilmFormat(100, ["-vf", GifFilter, "-f", "gif"], HalvesColor: false, null, [], []),
+        // Players take a shorter delay than 2 for a mistake, and show the frame for 10.
+        ".GIF" => new FilmFormat(100, 2, ["-vf", GifFilter, "-f", "gif"], HalvesColor: false, null, [], []),
         _ => null,
     };
 
@@ -46,6 +48,7 @@ sealed record FilmFormat(int TicksPerSecond, string[] Encoding, bool HalvesColor
         return new FilmFormat(
             // MPEG-4 part 2 counts in 16 bits.
             codec[1] == "mpeg4" ? 60_000 : 90_000,
+            1,
             // In fragments of a second, each of which plays whatever becomes of the next.
             ["-vf", ColorFilter, .. codec, .. Color, "-movflags", "+delay_moov+default_base_moof", "-frag_duration", "1000000", "-flush_packets", "1", "-f", "mp4"],
             HalvesColor: true,
@@ -61,6 +64,7 @@ sealed record FilmFormat(int TicksPerSecond, string[] Encoding, bool HalvesColor
             throw new MediaException("this ffmpeg cannot encode VP9; install one with libvpx, or write .mp4 or .gif.");
         return new FilmFormat(
             1000,
+            1,
             [
                 "-vf", ColorFilter, "-c:v", "libvpx-vp9", "-b:v", "0", "-crf", Number(63 - quality * 0.4), "-deadline", "realtime", "-cpu-used", "5", "-row-mt", "1",
                 .. Color, "-cluster_time_limit", "1000", "-flush_packets", "1", "-f", "webm",

@@ -57,7 +57,8 @@ sealed class FilmTarget : FrameTarget
             _first = time;
         long tick = (long)Math.Round((decimal)(time - _first).Ticks * _format.TicksPerSecond / TimeSpan.TicksPerSecond);
         // Frames closer than the container can tell move apart.
-        tick = Math.Max(tick, _lastTick + 1);
+        if (_lastTick >= 0)
+            tick = Math.Max(tick, _lastTick + _format.LeastStep);
         ReadOnlySpan<byte> pixels = _picture.Convert(image);
         _child.Limit(FramePatience);
         try
@@ -142,7 +143,8 @@ sealed class FilmTarget : FrameTarget
             {
                 sound = ["-ss", Video.Seconds(_first < TimeSpan.Zero ? TimeSpan.Zero : _first), "-t", Video.Seconds(length), .. given.File.Input];
                 map = ["-map", "1:a:0?"];
-                codec = ["-c:a", SoundCodec(given.Codec)];
+                // Without the packets before the cut, which some containers could only take in by moving the pictures back.
+                codec = ["-c:a", SoundCodec(given.Codec), "-copypriorss:a", "0"];
             }
             _ffmpeg.Convert(
                 ["-i", MediaFile.Url(_unfinished), .. sound, "-map", "0:v:0", .. map, "-c:v", "copy", .. codec, .. _format.Finishing ?? ["-f", "webm"], "-y", MediaFile.Url(copy)],

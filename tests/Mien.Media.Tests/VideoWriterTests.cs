@@ -8,8 +8,8 @@ public sealed class VideoWriterTests : IDisposable
 {
     const string PosixShell = "sh";
 
-    // 0, 0.01, 0.04, 0.09 … seconds after an odd start: every container here can tell them.
-    static readonly TimeSpan[] Times = [.. Enumerable.Range(0, 25).Select(i => TimeSpan.FromSeconds(7.125) + TimeSpan.FromMilliseconds(10 * i * i))];
+    // 0, 0.02, 0.06, 0.12 … seconds after an odd start: every container here can tell them.
+    static readonly TimeSpan[] Times = [.. Enumerable.Range(0, 25).Select(i => TimeSpan.FromSeconds(7.125) + TimeSpan.FromMilliseconds(10 * i * (i + 1)))];
 
     readonly Clips _clips = new();
 
@@ -102,6 +102,7 @@ public sealed class VideoWriterTests : IDisposable
             writer.Finish();
         }
         Assert.Equal(expected, Clips.Codecs(_clips.At(name)));
+        Assert.InRange(Clips.ReadAll(_clips.At(name))[0].Time.TotalSeconds, 0, 0.025);
         byte[] samples = Tools.Run("ffmpeg", [], "-v", "error", "-i", _clips.At(name), "-af", "aresample=async=1:first_pts=0", "-f", "s16le", "-ac", "1", "-ar", "8000", "pipe:1");
         int start = 0;
         while (start + 1 < samples.Length && Math.Abs((int)BitConverter.ToInt16(samples, start)) < 5000)
