@@ -1,3 +1,6 @@
+using System.Globalization;
+using Mien.Graphics;
+
 namespace Mien.Media;
 
 /// <summary>What is said of a local file before ffmpeg sees it, and the name under which ffmpeg sees it.</summary>
@@ -31,4 +34,12 @@ static class MediaFile
 
     /// <summary>The name of a local file for ffmpeg: nothing of it is left to be understood as an option or another protocol.</summary>
     public static string Url(string path) => "file:" + Path.GetFullPath(path);
+
+    /// <summary>ffmpeg's arguments for the largest picture that it decodes.</summary>
+    /// <remarks>It counts pixels with its padding, so this is somewhat more; the exact limit is checked on what it delivers.</remarks>
+    public static string[] Limit(ImageLimits limits)
+    {
+        long mostPixels = Math.Min(limits.MaxPixels + limits.MaxPixels / 4 + (1 << 20), int.MaxValue);
+        return ["-max_pixels", mostPixels.ToString(CultureInfo.InvariantCulture)];
+    }
 }

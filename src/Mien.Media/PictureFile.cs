@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mien.Graphics;
 
 namespace Mien.Media;
@@ -75,12 +74,10 @@ public static class PictureFile
 
     static Image LoadWithFfmpeg(string path, string file, ImageLimits limits, Ffmpeg ffmpeg)
     {
-        // ffmpeg counts pixels with its padding; the exact limit is checked when its answer is decoded.
-        long mostPixels = Math.Min(limits.MaxPixels + limits.MaxPixels / 4 + (1 << 20), int.MaxValue);
         string[] arguments =
         [
             "-protocol_whitelist", "file,pipe", "-format_whitelist", PictureFormats,
-            "-max_pixels", mostPixels.ToString(CultureInfo.InvariantCulture),
+            .. MediaFile.Limit(limits),
             "-i", MediaFile.Url(file),
             "-map", "0:v:0", "-frames:v", "1", "-f", "image2pipe", "-c:v", "png", "-compression_level", "1", "pipe:1",
         ];

@@ -21,6 +21,12 @@ public sealed record VideoOptions
     /// <summary>Frames per second that a camera is asked for; null: the camera's own choice (30 on macOS, which insists on one).</summary>
     public double? CameraFrameRate { get; init; }
 
+    /// <summary>
+    /// ffmpeg's name of the format that a camera is asked to send; <c>mjpeg</c> is what most webcams need for large pictures at 30 a second (on macOS, a
+    /// pixel format). Null: the camera's own choice.
+    /// </summary>
+    public string? CameraFormat { get; init; }
+
     /// <summary>ffmpeg's name of a hardware decoder: <c>auto</c>, <c>vaapi</c>, <c>cuda</c>, <c>d3d11va</c>, <c>videotoolbox</c> …; null: the processor decodes.</summary>
     public string? HardwareDecode { get; init; }
 
@@ -48,11 +54,15 @@ public sealed record VideoOptions
             throw new ArgumentException($"VideoOptions.CameraSize is {size.Width}×{size.Height}; both must be at least 1.");
         if (CameraFrameRate is { } rate && !(rate > 0 && rate < 10_000))
             throw new ArgumentException($"VideoOptions.CameraFrameRate is {rate}; it must be above 0 and below 10 000.");
-        if (HardwareDecode is { } name && (name.Length == 0 || !name.All(char.IsAsciiLetterOrDigit)))
-            throw new ArgumentException($"VideoOptions.HardwareDecode is '{name}'; name one that 'ffmpeg -hwaccels' lists.");
+        if (CameraFormat is { } format && !IsName(format))
+            throw new ArgumentException($"VideoOptions.CameraFormat is '{format}'; name one such as mjpeg.");
+        if (HardwareDecode is { } decoder && !IsName(decoder))
+            throw new ArgumentException($"VideoOptions.HardwareDecode is '{decoder}'; name one that 'ffmpeg -hwaccels' lists.");
         if (QueueLength is < 1 or > 64)
             throw new ArgumentException($"VideoOptions.QueueLength is {QueueLength}; it must be 1 to 64.");
         if (Patience <= TimeSpan.Zero || Patience > TimeSpan.FromDays(1))
             throw new ArgumentException($"VideoOptions.Patience is {Patience}; it must be above zero and at most a day.");
     }
+
+    static bool IsName(string text) => text.Length > 0 && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_');
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mien.Graphics;
 
 namespace Mien.Media;
 
@@ -80,10 +81,9 @@ sealed record VideoSource(string Name, VideoSourceKind Kind, string[] Input, dou
         string text = System.Text.Encoding.Latin1.GetString(start).TrimStart('\u00EF', '\u00BB', '\u00BF', ' ', '\r', '\n');
         if (Array.Exists(Playlists, text.StartsWith))
             throw new MediaException($"{path} is a list of other files, not a video; open those instead.");
-        List<string> input = ["-protocol_whitelist", "file,pipe,crypto,data"];
-        if (Path.GetFullPath(path).Contains('%'))
-            input.AddRange(["-f", FormatOfPercentName(path)]);
-        return new VideoSource(path, VideoSourceKind.File, [.. input, "-i", MediaFile.Url(path)]);
+        string[] format = Path.GetFullPath(path).Contains('%') ? ["-f", FormatOfPercentName(path)] : [];
+        return new VideoSource(
+            path, VideoSourceKind.File, ["-protocol_whitelist", "file,pipe,crypto,data", .. MediaFile.Limit(ImageLimits.Default), .. format, "-i", MediaFile.Url(path)]);
     }
 
     // With % in its name, ffmpeg takes a picture for the pattern of a sequence unless its format is given.
@@ -109,7 +109,7 @@ sealed record VideoSource(string Name, VideoSourceKind Kind, string[] Input, dou
         (_, VideoSourceKind kind, string protocols) = Schemes[index];
         string[] latency = kind == VideoSourceKind.LiveStream ? ["-fflags", "nobuffer"] : [];
         string[] transport = scheme.StartsWith("rtsp", StringComparison.Ordinal) ? ["-rtsp_flags", "prefer_tcp"] : [];
-        return new VideoSource(url, kind, [.. latency, .. transport, "-protocol_whitelist", protocols, "-i", url]);
+        return new VideoSource(url, kind, [.. latency, .. transport, "-protocol_whitelist", protocols, .. MediaFile.Limit(ImageLimits.Default), "-i", url]);
     }
 
     // test: or test:WIDTHxHEIGHT@RATE
@@ -138,28 +138,29 @@ sealed record VideoSource(string Name, VideoSourceKind Kind, string[] Input, dou
     {
         if (OperatingSystem.IsMacOS())
         {
-            string[] input = ["-f", "avfoundation", .. Wishes(options, 30), "-i", string.Create(CultureInfo.InvariantCulture, $"{number}:none")];
+            string[] input = ["-f", "avfoundation", .. Wishes(options, 30, "-pixel_format"), "-i", string.Create(CultureInfo.InvariantCulture, $"{number}:none")];
             return new VideoSource(source, VideoSourceKind.Camera, input, options.CameraFrameRate ?? 30);
         }
         if (OperatingSystem.IsWindows())
         {
             string[] cameras = DirectShowCameras(findFfmpeg().List(["-f", "dshow", "-list_devices", "true", "-i", "dummy"]));
             return number < cameras.Length
-                ? new VideoSource(source, VideoSourceKind.Camera, ["-f", "dshow", .. Wishes(options, null), "-i", "video=" + cameras[number]], options.CameraFrameRate)
+                ? new VideoSource(source, VideoSourceKind.Camera, ["-f", "dshow", .. Wishes(options, null, "-vcodec"), "-i", "video=" + cameras[number]], options.CameraFrameRate)
                 : throw new MediaException($"{source}: there is no such camera; this computer has {cameras.Length}.");
         }
         return V4l2(source, string.Create(CultureInfo.InvariantCulture, $"/dev/video{number}"), options);
     }
 
     static VideoSource V4l2(string source, string device, VideoOptions options) => File.Exists(device)
-        ? new VideoSource(source, VideoSourceKind.Camera, ["-f", "v4l2", .. Wishes(options, null), "-i", device], options.CameraFrameRate)
+        ? new VideoSource(source, VideoSourceKind.Camera, ["-f", "v4l2", .. Wishes(options, null, "-input_format"), "-i", device], options.CameraFrameRate)
         : throw new MediaException($"{source}: there is no camera at {device}; connect one (ls /dev/video* lists them).");
 
-    static string[] Wishes(VideoOptions options, double? usualRate)
+    static string[] Wishes(VideoOptions options, double? usualRate, string formatOption)
     {
         string[] rate = (options.CameraFrameRate ?? usualRate) is { } value ? ["-framerate", value.ToString(CultureInfo.InvariantCulture)] : [];
         string[] size = options.CameraSize is { } wanted ? ["-video_size", string.Create(CultureInfo.InvariantCulture, $"{wanted.Width}x{wanted.Height}")] : [];
-        return ["-fflags", "nobuffer", .. rate, .. size];
+        string[] format = options.CameraFormat is { } name ? [formatOption, name] : [];
+        return ["-fflags", "nobuffer", .. format, .. rate, .. size];
     }
 
     /// <summary>The names of the cameras in what ffmpeg lists for dshow, in its order.</summary>

@@ -49,7 +49,7 @@ public sealed class VideoErrorTests : IDisposable
     {
         foreach (VideoOptions options in (VideoOptions[])[
             new() { Start = TimeSpan.FromSeconds(-1) }, new() { End = TimeSpan.Zero }, new() { Start = TimeSpan.FromSeconds(2), End = TimeSpan.FromSeconds(2) },
-            new() { MaxWidth = 0 }, new() { CameraSize = (0, 1) }, new() { CameraFrameRate = double.NaN }, new() { HardwareDecode = "-x" }, new() { QueueLength = 0 },
+            new() { MaxWidth = 0 }, new() { CameraSize = (0, 1) }, new() { CameraFrameRate = double.NaN }, new() { CameraFormat = "" }, new() { HardwareDecode = "-x" }, new() { QueueLength = 0 },
             new() { Patience = TimeSpan.Zero }])
             Assert.Contains("VideoOptions.", Assert.Throws<ArgumentException>(() => Video.Open("test:", options)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Video.Open("udp://127.0.0.1:9", new VideoOptions { Start = TimeSpan.FromSeconds(1) }));

@@ -70,6 +70,11 @@ public sealed class VideoTests : IDisposable
     [InlineData("a.mkv", 0.5, 1.0)]
     [InlineData("a.mp4", 0.501, 0.999)]
     [InlineData("a.ts", 1.2, 5.0)]
+    [InlineData("a.avi", 0.5, 1.0)]
+    [InlineData("a.webm", 0.5, 1.0)]
+    [InlineData("a.gif", 0.5, 1.0)]
+    [InlineData("a.flv", 0.5, 1.0)]
+    [InlineData("a.mpg", 1.2, 1.6)]
     [InlineData("a.mp4", 0, 0.0000001)]
     public void Trimming_is_exact(string name, double start, double end)
     {
@@ -137,6 +142,33 @@ public sealed class VideoTests : IDisposable
         File.Move(_clips.Steady("plain" + Path.GetExtension(name)), _clips.At(name));
         Assert.Equal((160, 120), Size(_clips.At(name)));
         Assert.Equal((160, 120), Size(Path.GetRelativePath(Directory.GetCurrentDirectory(), _clips.At(name))));
+    }
+
+    [ToolFact("ffmpeg", "ffprobe")]
+    public void Films_come_over_http()
+    {
+        string path = _clips.Steady("a.mp4", "-movflags", "+faststart");
+        using Server server = new(File.ReadAllBytes(path));
+        using Video video = Video.Open(server.Url);
+        Assert.False(video.IsLive);
+        AssertTimes(Clips.Times(path), [.. video.Select(frame => frame.Time)]);
+    }
+
+    [ToolFact("ffmpeg", "ffprobe")]
+    public void Without_ffprobe_the_frames_are_the_same()
+    {
+        string path = _clips.Irregular("a.mp4");
+        Ffmpeg alone = new(_clips.Script("ffmpeg.sh", $"exec {Tools.Find("ffmpeg")} \"$@\""), TimeSpan.FromSeconds(30));
+        using Video video = Video.Open(path, new VideoOptions(), () => alone);
+        Assert.Equal((160, 120, null, null), (video.Width, video.Height, video.FrameRate, video.Duration));
+        AssertTimes(Clips.Times(path), [.. video.Select(frame => frame.Time)]);
+    }
+
+    [ToolFact("ffmpeg", "ffprobe")]
+    public void Hardware_is_only_asked_for_and_the_frames_are_the_same()
+    {
+        string path = _clips.Steady("a.mp4");
+        AssertTimes(Clips.Times(path), [.. Video.Open(path, new VideoOptions { HardwareDecode = "auto" }).Select(frame => frame.Time)]);
     }
 
     [ToolFact("ffmpeg")]
