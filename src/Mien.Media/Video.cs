@@ -274,7 +274,7 @@ public sealed class Video : IEnumerable<Frame>, IDisposable
     }
 
     /// <summary>What to throw behind the last frame; null where nothing is wrong, or nothing that hides frames.</summary>
-    Exception? Judge(Exception? cause)
+    MediaException? Judge(Exception? cause)
     {
         if (_isStopping)
             return null;

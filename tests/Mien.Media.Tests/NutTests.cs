@@ -1,4 +1,3 @@
-using Mien.Graphics;
 using Mien.Media.Nut;
 using Mien.Testing;
 
