@@ -8,7 +8,7 @@ namespace Mien.Media;
 sealed class FfmpegChild : IDisposable
 {
     // What it writes to its standard error counts up to here; the first lines name the cause.
-    const int MaxComplaintLength = 4096;
+    const int MaxComplaintLength = 1 << 14;
 
     // Between its last byte and its end, or the end of its standard error.
     static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);

@@ -141,7 +141,7 @@ sealed class FilmTarget : FrameTarget
             string[] sound = [], map = [], codec = [];
             if (_sound is { } given)
             {
-                sound = ["-ss", Video.Seconds(_first < TimeSpan.Zero ? TimeSpan.Zero : _first), "-t", Video.Seconds(length), .. given.File.Input];
+                sound = ["-ss", VideoArguments.Seconds(_first < TimeSpan.Zero ? TimeSpan.Zero : _first), "-t", VideoArguments.Seconds(length), .. given.File.Input];
                 map = ["-map", "1:a:0?"];
                 // Without the packets before the cut, which some containers could only take in by moving the pictures back.
                 codec = ["-c:a", SoundCodec(given.Codec), "-copypriorss:a", "0"];

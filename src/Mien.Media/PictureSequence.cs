@@ -40,7 +40,7 @@ sealed partial class PictureSequence : FrameTarget
             throw new MediaException($"{path} cannot be written: {e.Message}", e);
         }
         int digits = number.Groups[1].Length == 0 ? 1 : int.Parse(number.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
-        return new PictureSequence(Path.Combine(folder, ".")[..^1] + name[..number.Index], digits, name[(number.Index + number.Length)..], quality);
+        return new PictureSequence(folder + Path.DirectorySeparatorChar + name[..number.Index], digits, name[(number.Index + number.Length)..], quality);
     }
 
     public override void Write(ImageView image, TimeSpan time)

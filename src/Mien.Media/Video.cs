@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using Mien.Graphics;
 using Mien.Media.Nut;
 
@@ -19,9 +18,6 @@ namespace Mien.Media;
 /// </remarks>
 public sealed class Video : IEnumerable<Frame>, IDisposable
 {
-    // Between two key frames of a film, hardly ever more.
-    static readonly TimeSpan LongestWithoutKey = TimeSpan.FromSeconds(12);
-
     readonly VideoSource _source;
     readonly VideoOptions _options;
     readonly FfmpegChild _child;
@@ -43,7 +39,7 @@ public sealed class Video : IEnumerable<Frame>, IDisposable
         Duration = probe?.Duration;
         AudioCodec = probe?.AudioCodec;
         IsLive = options.Live ?? (source.IsLive || source.Kind == VideoSourceKind.Web && probe is { Duration: null });
-        _child = ffmpeg.Start(Arguments(source, options, probe));
+        _child = ffmpeg.Start(VideoArguments.Of(source, options, probe));
         _reader = new NutReader(_child.Output, ImageLimits.Default.MaxPixels);
         _thread = new Thread(ReadFrames) { IsBackground = true, Name = "Mien video" };
         _thread.Start();
@@ -169,45 +165,6 @@ public sealed class Video : IEnumerable<Frame>, IDisposable
             Dispose();
         }
     }
-
-    static string[] Arguments(VideoSource source, VideoOptions options, VideoProbe? probe)
-    {
-        string[] decoder = options.HardwareDecode is { } name ? ["-hwaccel", name] : [];
-        // The container's own times, from its start on; ffmpeg mends the jumps in those of live sources, which have no such start.
-        string[] times = source.IsLive ? [] : ["-copyts", "-start_at_zero"];
-        string[] start = options.Start is { } time && SearchedTime(time, probe) is var searched && searched > TimeSpan.Zero ? ["-ss", Seconds(searched)] : [];
-        string[] filter = Filter(options, probe) is { } text ? ["-vf", text] : [];
-        return
-        [
-            "-max_error_rate", "1", .. times, .. decoder, .. start, .. source.Input, "-map", "0:V:0", .. filter, "-pix_fmt", "rgb24", "-c:v", "rawvideo",
-            // A TimeSpan's own unit. Without it, times are rounded to an average frame's.
-            "-enc_time_base", "1:10000000", "-vsync", "passthrough", "-flush_packets", "1", "-write_index", "0", "-f", "nut", "pipe:1",
-        ];
-    }
-
-    static TimeSpan SearchedTime(TimeSpan start, VideoProbe? probe) => probe is { HasIndex: false } ? start - LongestWithoutKey : start;
-
-    // One size for all frames even where the film changes it, and square pixels.
-    static string? Filter(VideoOptions options, VideoProbe? probe)
-    {
-        if (probe is not null)
-        {
-            string trim = !probe.HasIndex && options.Start is { } start ? $"trim=start={Seconds(start)}," : "";
-            double scale = Math.Min(1, Math.Min((double)(options.MaxWidth ?? probe.Width) / probe.Width, (double)(options.MaxHeight ?? probe.Height) / probe.Height));
-            return string.Create(CultureInfo.InvariantCulture, $"{trim}scale={Scaled(probe.Width, scale)}:{Scaled(probe.Height, scale)},setsar=1");
-        }
-        if (options.MaxWidth is null && options.MaxHeight is null)
-            return null;
-        string width = options.MaxWidth is { } mostWidth ? string.Create(CultureInfo.InvariantCulture, $"'min(iw,{mostWidth})'") : "iw";
-        string height = options.MaxHeight is { } mostHeight ? string.Create(CultureInfo.InvariantCulture, $"'min(ih,{mostHeight})'") : "ih";
-        return $"scale=w={width}:h={height}:force_original_aspect_ratio=decrease";
-    }
-
-    static int Scaled(int extent, double scale) => Math.Max(1, (int)Math.Round(extent * scale));
-
-    // Rounded down, as ffmpeg counts microseconds; the frames before the exact time are left out here.
-    internal static string Seconds(TimeSpan time) =>
-        string.Create(CultureInfo.InvariantCulture, $"{time.Ticks / TimeSpan.TicksPerSecond}.{time.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond:000000}");
 
     void WaitForHeader()
     {

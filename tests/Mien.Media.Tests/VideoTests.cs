@@ -189,9 +189,9 @@ public sealed class VideoTests : IDisposable
         Thread.Sleep(1000);
         Assert.True(video.TryRead(out frame));
         TimeSpan passed = Stopwatch.GetElapsedTime(before), jump = frame.Time - first;
-        // Frames come every 10 ms; the machine may be slow, but half of a second of frames is behind us in any case.
-        Assert.InRange(jump.TotalSeconds, 0.5, passed.TotalSeconds + 0.5);
-        Assert.InRange(video.Dropped, 40, (long)(passed.TotalSeconds * 100) + 50);
+        // Frames come every 10 ms; the machine may be slow and ffmpeg a little ahead, but half of a second of frames is behind us in any case.
+        Assert.InRange(jump.TotalSeconds, 0.5, passed.TotalSeconds + 1);
+        Assert.InRange(video.Dropped, 40, (long)(passed.TotalSeconds * 100) + 150);
     }
 
     [ToolFact("ffmpeg")]
