@@ -16,7 +16,7 @@ sealed class Ffmpeg(string program, TimeSpan timeout)
 
     static readonly string[] Quietly = ["-hide_banner", "-loglevel", "error"];
     static readonly TimeSpan UsualTimeout = TimeSpan.FromSeconds(30);
-    static readonly ConcurrentDictionary<string, string> EncoderLists = new();
+    static readonly ConcurrentDictionary<string, string> Answers = new();
 
     /// <summary>The program that MIEN_FFMPEG names, otherwise the ffmpeg on PATH.</summary>
     /// <exception cref="MediaException">There is none.</exception>
@@ -96,7 +96,7 @@ sealed class Ffmpeg(string program, TimeSpan timeout)
     public string? FirstEncoder(params ReadOnlySpan<string> names)
     {
         // " V....D libx264              H.264 / AVC …", one a line.
-        string list = EncoderLists.GetOrAdd(program, _ => Encoding.UTF8.GetString(Run(["-encoders"], MaxTextBytes)));
+        string list = Ask("-encoders");
         foreach (string name in names)
         {
             if (list.Contains($" {name} ", StringComparison.Ordinal))
@@ -104,6 +104,13 @@ sealed class Ffmpeg(string program, TimeSpan timeout)
         }
         return null;
     }
+
+    /// <summary>The arguments by which frames keep their times in every output. Their name is new in ffmpeg 5.1, and the old one gone in 9.</summary>
+    public string[] KeepTimes() => [Ask("-h", "long").Contains("-fps_mode", StringComparison.Ordinal) ? "-fps_mode" : "-vsync", "passthrough"];
+
+    // Answers are kept: they cost as much as starting a film.
+    string Ask(params string[] question) =>
+        Answers.GetOrAdd($"{program} {string.Join(' ', question)}", _ => Encoding.UTF8.GetString(Run(question, MaxTextBytes)));
 
     static string Executable(string name) => OperatingSystem.IsWindows() ? name + ".exe" : name;
 

@@ -39,7 +39,7 @@ sealed class FilmTarget : FrameTarget
         _child = ffmpeg.Start(
             [
                 // Waiting for more frames to guess a rate would only delay the first.
-                "-f", "nut", "-fpsprobesize", "0", "-i", "pipe:0", "-map", "0:v:0", "-vsync", "passthrough", "-enc_time_base", $"1:{format.TicksPerSecond}",
+                "-f", "nut", "-fpsprobesize", "0", "-i", "pipe:0", "-map", "0:v:0", .. ffmpeg.KeepTimes(), "-enc_time_base", $"1:{format.TicksPerSecond}",
                 .. format.Encoding, "-y", isDevice ? _full : MediaFile.Url(_unfinished),
             ],
             keepInput: true);

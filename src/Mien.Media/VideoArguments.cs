@@ -12,15 +12,16 @@ static class VideoArguments
     public static string[] Of(VideoSource source, VideoOptions options, VideoProbe? probe)
     {
         string[] decoder = options.HardwareDecode is { } name ? ["-hwaccel", name] : [];
-        // The container's own times, from its start on; ffmpeg mends the jumps in those of live sources, which have no such start.
-        string[] times = source.IsLive ? [] : ["-copyts", "-start_at_zero"];
+        // The container's own times, from its start on. Live sources have no such start, and they and transport streams may jump, which ffmpeg mends.
+        bool mayJump = source.IsLive || probe is { HasIndex: false } && options.Start is null;
+        string[] times = mayJump ? [] : ["-copyts", "-start_at_zero"];
         string[] start = options.Start is { } time && SearchedTime(time, probe) is var searched && searched > TimeSpan.Zero ? ["-ss", Seconds(searched)] : [];
         string[] filter = Filter(options, probe) is { } text ? ["-vf", text] : [];
         return
         [
             "-max_error_rate", "1", .. times, .. decoder, .. start, .. source.Input, "-map", "0:V:0", .. filter, "-pix_fmt", "rgb24", "-c:v", "rawvideo",
-            // A TimeSpan's own unit. Without it, times are rounded to an average frame's.
-            "-enc_time_base", "1:10000000", "-vsync", "passthrough", "-flush_packets", "1", "-write_index", "0", "-f", "nut", "pipe:1",
+            // A TimeSpan's own unit: without it, times are rounded to an average frame's. NUT takes them as they come, with no option to say so.
+            "-enc_time_base", "1:10000000", "-flush_packets", "1", "-write_index", "0", "-f", "nut", "pipe:1",
         ];
     }
 
