@@ -28,7 +28,7 @@ sealed class Clips : IDisposable
 
     /// <summary>Thirty frames at 0, 0.04, 0.1, 0.18 … seconds.</summary>
     public string Irregular(string name) => Steady(
-        name, "-vf", "setpts='(N*N*0.01+N*0.03)/TB',settb=1/90000,setpts='(N*N*0.01+N*0.03)/TB'", "-vsync", "passthrough", "-enc_time_base", "1:90000", "-frames:v", "30");
+        name, ["-vf", "settb=1/90000,setpts='(N*N*0.01+N*0.03)/TB'", .. Ffmpeg.Find().KeepTimes(), "-enc_time_base", "1:90000", "-frames:v", "30"]);
 
     public string Script(string name, string body)
     {

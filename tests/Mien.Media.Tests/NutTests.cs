@@ -28,10 +28,10 @@ public sealed class NutTests
     public void What_the_writer_writes_ffmpeg_reads()
     {
         (byte[] Pixels, long Time)[] frames = [.. Enumerable.Range(0, 20).Select(i => (Pixels(70, 50, i), i * i * 12_345L))];
-        byte[] raw = Tools.Run("ffmpeg", Written(70, 50, frames), "-v", "error", "-xerror", "-f", "nut", "-i", "pipe:0", "-vsync", "passthrough", "-f", "rawvideo", "pipe:1");
+        byte[] raw = Tools.Run("ffmpeg", Written(70, 50, frames), ["-v", "error", "-xerror", "-f", "nut", "-i", "pipe:0", .. Ffmpeg.Find().KeepTimes(), "-f", "rawvideo", "pipe:1"]);
         Assert.True(raw.AsSpan().SequenceEqual([.. frames.SelectMany(frame => frame.Pixels)]));
         string lines = System.Text.Encoding.ASCII.GetString(Tools.Run(
-            "ffmpeg", Written(70, 50, frames), "-v", "error", "-f", "nut", "-i", "pipe:0", "-vsync", "passthrough", "-enc_time_base", "1:10000000", "-f", "framecrc", "pipe:1"));
+            "ffmpeg", Written(70, 50, frames), ["-v", "error", "-f", "nut", "-i", "pipe:0", .. Ffmpeg.Find().KeepTimes(), "-enc_time_base", "1:10000000", "-f", "framecrc", "pipe:1"]));
         long[] times = [.. lines.Split('\n').Where(line => line.StartsWith("0,", StringComparison.Ordinal)).Select(line => long.Parse(line.Split(',')[2]))];
         Assert.Equal(frames.Select(frame => frame.Time), times);
     }

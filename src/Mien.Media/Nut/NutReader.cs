@@ -64,7 +64,7 @@ sealed class NutReader(Stream source, long maxPixels)
                 continue;
             }
             ulong size = ReadFrameHeader(header, first, out NutFlags flags, out ulong elision);
-            if (size == 0 && flags.HasFlag(NutFlags.EndOfRelevance))
+            if (size == 0 && (flags & NutFlags.EndOfRelevance) != 0)
                 continue;
             if (size != (ulong)pixels.Length)
                 throw new InvalidDataException($"A frame of {size} bytes stands among pictures of {pixels.Length}: the size of the pictures changes.");
@@ -84,32 +84,33 @@ sealed class NutReader(Stream source, long maxPixels)
     ulong ReadFrameHeader(NutHeader header, byte first, out NutFlags flags, out ulong elision)
     {
         NutFrameCode code = header.Code(first);
+        // Bits are tested by hand: HasFlag allocates until the code is optimised.
         flags = code.Flags;
-        if (flags.HasFlag(NutFlags.Invalid))
+        if ((flags & NutFlags.Invalid) != 0)
             throw new InvalidDataException("A NUT frame starts with an invalid byte.");
-        if (flags.HasFlag(NutFlags.Coded))
+        if ((flags & NutFlags.Coded) != 0)
             flags ^= (NutFlags)(NextNumber() & 0xFFFF);
-        ulong stream = flags.HasFlag(NutFlags.StreamId) ? NextNumber() : (ulong)code.Stream;
-        if (stream != 0 || flags.HasFlag(NutFlags.SideData) || flags.HasFlag(NutFlags.Invalid))
+        ulong stream = (flags & NutFlags.StreamId) != 0 ? NextNumber() : (ulong)code.Stream;
+        if (stream != 0 || (flags & NutFlags.SideData) != 0 || (flags & NutFlags.Invalid) != 0)
             throw new InvalidDataException("A NUT frame is of another kind than raw pictures.");
-        long time = flags.HasFlag(NutFlags.CodedTime) ? FullTime(NextNumber(), header.TimeShift) : unchecked(_lastTime + code.TimeStep);
+        long time = (flags & NutFlags.CodedTime) != 0 ? FullTime(NextNumber(), header.TimeShift) : unchecked(_lastTime + code.TimeStep);
         ulong size = (ulong)code.SizeOffset;
-        if (flags.HasFlag(NutFlags.CodedSize))
+        if ((flags & NutFlags.CodedSize) != 0)
         {
             ulong factor = NextNumber();
             if (factor > int.MaxValue)
                 throw new InvalidDataException("The size of a NUT frame is damaged.");
             size += factor * (ulong)code.SizeFactor;
         }
-        if (flags.HasFlag(NutFlags.MatchTime))
+        if ((flags & NutFlags.MatchTime) != 0)
             NextNumber();
-        elision = flags.HasFlag(NutFlags.HeaderIndex) ? NextNumber() : (ulong)code.Elision;
-        ulong reserved = flags.HasFlag(NutFlags.Reserved) ? NextNumber() : (ulong)code.Reserved;
+        elision = (flags & NutFlags.HeaderIndex) != 0 ? NextNumber() : (ulong)code.Elision;
+        ulong reserved = (flags & NutFlags.Reserved) != 0 ? NextNumber() : (ulong)code.Reserved;
         if (reserved > 255)
             throw new InvalidDataException("A NUT frame is damaged.");
         for (; reserved > 0; reserved--)
             NextNumber();
-        if (flags.HasFlag(NutFlags.Checksum))
+        if ((flags & NutFlags.Checksum) != 0)
             ReadChecksum();
         if (time is > long.MaxValue / 4 or < long.MinValue / 4)
             throw new InvalidDataException("The time of a NUT frame is damaged.");
