@@ -1,10 +1,9 @@
-using System.ComponentModel;
-using System.Diagnostics;
+using System.Collections.Concurrent;
 using System.Text;
 
 namespace Mien.Media;
 
-/// <summary>The ffmpeg program of the system, run as a child process whose output is read from a pipe.</summary>
+/// <summary>The ffmpeg program of the system, run as a child process.</summary>
 /// <param name="program">Its full path, or a name on PATH.</param>
 /// <param name="timeout">How long one run may take.</param>
 sealed class Ffmpeg(string program, TimeSpan timeout)
@@ -12,10 +11,12 @@ sealed class Ffmpeg(string program, TimeSpan timeout)
     /// <summary>Names another program than the ffmpeg on PATH.</summary>
     public const string Variable = "MIEN_FFMPEG";
 
-    // What ffmpeg writes to its standard error counts up to here; the first lines name the cause.
-    const int MaxErrorLength = 4096;
+    // A list of encoders has some 20 000 bytes, a description of a film far less than this.
+    const long MaxTextBytes = 1 << 22;
 
+    static readonly string[] Quietly = ["-hide_banner", "-loglevel", "error"];
     static readonly TimeSpan UsualTimeout = TimeSpan.FromSeconds(30);
+    static readonly ConcurrentDictionary<string, string> Answers = new();
 
     /// <summary>The program that MIEN_FFMPEG names, otherwise the ffmpeg on PATH.</summary>
     /// <exception cref="MediaException">There is none.</exception>
@@ -29,115 +30,101 @@ sealed class Ffmpeg(string program, TimeSpan timeout)
                 ? new Ffmpeg(Path.GetFullPath(named), UsualTimeout)
                 : throw new MediaException($"{Variable} names {named}, and there is no such program. Correct it or unset it.");
         }
-        string name = OperatingSystem.IsWindows() ? "ffmpeg.exe" : "ffmpeg";
         foreach (string folder in (searched ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
         {
             // Relative entries would run whatever lies in the working directory.
-            string path = Path.Combine(folder, name);
+            string path = Path.Combine(folder, Executable("ffmpeg"));
             if (Path.IsPathFullyQualified(path) && File.Exists(path))
                 return new Ffmpeg(path, UsualTimeout);
         }
         throw new MediaException(
-            "Formats other than PNG and JPEG need ffmpeg, which is not installed. Install it (apt install ffmpeg, brew install ffmpeg or "
+            "Videos, and pictures other than PNG and JPEG, need ffmpeg, which is not installed. Install it (apt install ffmpeg, brew install ffmpeg or "
             + $"winget install ffmpeg), or let {Variable} name it.");
     }
 
-    /// <summary>Runs ffmpeg and returns what it writes to its standard output.</summary>
+    /// <summary>Starts ffmpeg for a long run, without its standard input unless <paramref name="keepInput"/>.</summary>
+    /// <exception cref="MediaException">It cannot be started.</exception>
+    public FfmpegChild Start(IEnumerable<string> arguments, bool keepInput = false) =>
+        FfmpegChild.Start(program, [.. Quietly, "-nostdin", .. arguments], keepInput);
+
+    /// <summary>Runs ffmpeg for one picture and returns what it writes to its standard output.</summary>
     /// <exception cref="MediaException">It cannot be started, fails, writes nothing or more than <paramref name="mostBytes"/>, or takes too
     /// long.</exception>
-    public byte[] Run(ReadOnlySpan<string> arguments, long mostBytes)
+    public byte[] Run(IEnumerable<string> arguments, long mostBytes)
     {
-        ProcessStartInfo start = new(program, ["-hide_banner", "-nostdin", "-loglevel", "error", .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
-        using Process process = Start(start);
-        process.StandardInput.Close();
-        using CancellationTokenSource deadline = new(timeout);
-        try
-        {
-            return ReadAsync(process, mostBytes, deadline.Token).GetAwaiter().GetResult();
-        }
-        catch (OperationCanceledException e)
-        {
-            throw new MediaException($"ffmpeg did not finish within {timeout.TotalSeconds:0.#} seconds.", e);
-        }
-        finally
-        {
-            Stop(process);
-        }
+        using FfmpegChild child = Start(arguments);
+        byte[] output = ReadAll(child, mostBytes, timeout);
+        return child.WaitForExit() == 0 && output.Length > 0
+            ? output
+            : throw new MediaException($"ffmpeg cannot read it as a picture: {FfmpegChild.Reason(child.Complaints, "picture")}");
     }
 
-    Process Start(ProcessStartInfo start)
+    /// <summary>Runs ffmpeg on files, from one to another; <paramref name="patience"/> is how long it may take.</summary>
+    /// <exception cref="MediaException">It fails; the message is its reason alone.</exception>
+    public void Convert(IEnumerable<string> arguments, TimeSpan patience)
     {
-        try
-        {
-            return Process.Start(start)!;
-        }
-        catch (Win32Exception e)
-        {
-            throw new MediaException($"{program} cannot be started: {e.Message}. Install ffmpeg, or let {Variable} name it.", e);
-        }
+        using FfmpegChild child = Start(arguments);
+        ReadAll(child, MaxTextBytes, patience);
+        if (child.WaitForExit() != 0)
+            throw new MediaException(FfmpegChild.Reason(child.Complaints, "video"));
     }
 
-    static async Task<byte[]> ReadAsync(Process process, long mostBytes, CancellationToken cancellation)
+    /// <summary>What ffprobe says about an input, as JSON; null where there is no ffprobe beside ffmpeg.</summary>
+    /// <exception cref="MediaException">It cannot read the input; the message is its reason alone.</exception>
+    public string? Probe(IEnumerable<string> input)
     {
-        Task<string> errors = ReadErrorsAsync(process.StandardError, cancellation);
+        string path = Path.Combine(Path.GetDirectoryName(program) ?? "", Executable("ffprobe"));
+        if (!File.Exists(path))
+            return null;
+        using FfmpegChild child = FfmpegChild.Start(path, [.. Quietly, "-of", "json", "-show_format", "-show_streams", .. input], keepInput: false);
+        byte[] output = ReadAll(child, MaxTextBytes, timeout);
+        return child.WaitForExit() == 0
+            ? Encoding.UTF8.GetString(output)
+            : throw new MediaException(FfmpegChild.Reason(child.Complaints, "video"));
+    }
+
+    /// <summary>The devices that ffmpeg lists (as complaints, with a failing exit status).</summary>
+    public string List(IEnumerable<string> arguments)
+    {
+        using FfmpegChild child = FfmpegChild.Start(program, ["-hide_banner", "-nostdin", .. arguments], keepInput: false);
+        ReadAll(child, MaxTextBytes, timeout);
+        child.WaitForExit();
+        return child.Complaints;
+    }
+
+    /// <summary>The first of some encoders that this ffmpeg has; null where it has none of them.</summary>
+    public string? FirstEncoder(params ReadOnlySpan<string> names)
+    {
+        // " V....D libx264              H.264 / AVC …", one a line.
+        string list = Ask("-encoders");
+        foreach (string name in names)
+        {
+            if (list.Contains($" {name} ", StringComparison.Ordinal))
+                return name;
+        }
+        return null;
+    }
+
+    /// <summary>The arguments by which frames keep their times in every output. Their name is new in ffmpeg 5.1, and the old one gone in 9.</summary>
+    public string[] KeepTimes() => [Ask("-h", "long").Contains("-fps_mode", StringComparison.Ordinal) ? "-fps_mode" : "-vsync", "passthrough"];
+
+    // Answers are kept: they cost as much as starting a film.
+    string Ask(params string[] question) =>
+        Answers.GetOrAdd($"{program} {string.Join(' ', question)}", _ => Encoding.UTF8.GetString(Run(question, MaxTextBytes)));
+
+    static string Executable(string name) => OperatingSystem.IsWindows() ? name + ".exe" : name;
+
+    static byte[] ReadAll(FfmpegChild child, long mostBytes, TimeSpan patience)
+    {
+        child.Limit(patience);
         using MemoryStream output = new();
         byte[] buffer = new byte[1 << 16];
-        Stream source = process.StandardOutput.BaseStream;
-        for (int count; (count = await source.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0;)
+        for (int count; (count = child.Output.Read(buffer)) > 0;)
         {
             if (output.Length + count > mostBytes)
                 throw new MediaException("ffmpeg writes more than a picture within the limits can have. Make the picture smaller or raise ImageLimits.MaxPixels.");
             output.Write(buffer, 0, count);
         }
-        await process.WaitForExitAsync(cancellation).ConfigureAwait(false);
-        string message = await errors.ConfigureAwait(false);
-        if (process.ExitCode != 0 || output.Length == 0)
-            throw new MediaException($"ffmpeg cannot read it as a picture: {Reason(message)}");
-        return output.ToArray();
-    }
-
-    // The pipe is read to its end, or ffmpeg would wait for room in it.
-    static async Task<string> ReadErrorsAsync(StreamReader source, CancellationToken cancellation)
-    {
-        StringBuilder text = new();
-        char[] buffer = new char[1024];
-        for (int count; (count = await source.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0;)
-            text.Append(buffer, 0, Math.Min(count, MaxErrorLength - text.Length));
-        return text.ToString();
-    }
-
-    // ffmpeg writes "[decoder @ 0x55d0c8] cause" lines: the first one that is not empty, without addresses.
-    static string Reason(string message)
-    {
-        foreach (string line in message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            string cause = line;
-            while (cause.StartsWith('[') && cause.IndexOf("] ", StringComparison.Ordinal) is > 0 and int end)
-                cause = cause[(end + 2)..];
-            if (cause.StartsWith("Format not on whitelist", StringComparison.Ordinal))
-                return "its format is none of those that hold pictures.";
-            if (cause.Length > 0)
-                return cause.EndsWith('.') ? cause : cause + ".";
-        }
-        return "it holds no picture.";
-    }
-
-    static void Stop(Process process)
-    {
-        try
-        {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
-        }
-        catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException)
-        {
-            // It ended by itself in between.
-        }
+        return child.IsLate ? throw new MediaException($"ffmpeg did not finish within {patience.TotalSeconds:0.#} seconds.") : output.ToArray();
     }
 }

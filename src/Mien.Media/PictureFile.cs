@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mien.Graphics;
 
 namespace Mien.Media;
@@ -28,7 +27,7 @@ public static class PictureFile
 
     internal static Image Load(string path, ImageLimits limits, Func<Ffmpeg> findFfmpeg)
     {
-        if (ReadKind(path) is null)
+        if (ImageFile.Kind(MediaFile.ReadStart(path, 16, "picture")) is null)
             return LoadWithFfmpeg(path, limits, findFfmpeg());
         try
         {
@@ -48,28 +47,6 @@ public static class PictureFile
         catch (ImageFormatException e)
         {
             throw new MediaException(e.Message, e);
-        }
-    }
-
-    static ImageKind? ReadKind(string path)
-    {
-        try
-        {
-            using FileStream stream = File.OpenRead(path);
-            byte[] start = new byte[16];
-            int count = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-            if (count == 0)
-                throw new MediaException($"{path}: The file is empty.");
-            return ImageFile.Kind(start.AsSpan(0, count));
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new FileNotFoundException($"{path}: there is no such file.", path, e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            string reason = Directory.Exists(path) ? "it is a folder; name a picture in it." : e.Message;
-            throw new MediaException($"{path} cannot be read: {reason}", e);
         }
     }
 
@@ -97,14 +74,11 @@ public static class PictureFile
 
     static Image LoadWithFfmpeg(string path, string file, ImageLimits limits, Ffmpeg ffmpeg)
     {
-        // ffmpeg counts pixels with its padding; the exact limit is checked when its answer is decoded.
-        long mostPixels = Math.Min(limits.MaxPixels + limits.MaxPixels / 4 + (1 << 20), int.MaxValue);
-        // "file:" and a full path leave nothing of the name to be understood as an option or another protocol.
         string[] arguments =
         [
             "-protocol_whitelist", "file,pipe", "-format_whitelist", PictureFormats,
-            "-max_pixels", mostPixels.ToString(CultureInfo.InvariantCulture),
-            "-i", "file:" + file,
+            .. MediaFile.Limit(limits),
+            "-i", MediaFile.Url(file),
             "-map", "0:v:0", "-frames:v", "1", "-f", "image2pipe", "-c:v", "png", "-compression_level", "1", "pipe:1",
         ];
         // 16-bit RGBA, should it not shrink at all.
