@@ -12,32 +12,41 @@ namespace Mien;
 public static class FaceJson
 {
     /// <summary>The faces of one picture as one UTF-8 JSON object, without a line break at the end.</summary>
-    public static byte[] Write(string path, int width, int height, string pack, IReadOnlyList<Face> faces, bool indented = false)
+    /// <param name="path">Where the picture comes from.</param>
+    /// <param name="width">Of the picture.</param>
+    /// <param name="height">Of the picture.</param>
+    /// <param name="pack">Name of the pack.</param>
+    /// <param name="faces">The faces.</param>
+    /// <param name="indented">On many lines.</param>
+    /// <param name="time">Of a frame of a video: it and the faces' states are written too. Null: a still picture.</param>
+    public static byte[] Write(string path, int width, int height, string pack, IReadOnlyList<Face> faces, bool indented = false, TimeSpan? time = null)
     {
         var buffer = new ArrayBufferWriter<byte>(1 << 14);
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = indented, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-            Write(writer, path, width, height, pack, faces);
+            Write(writer, path, width, height, pack, faces, time);
         return buffer.WrittenSpan.ToArray();
     }
 
     /// <summary>The same into a writer, for lists of pictures.</summary>
-    public static void Write(Utf8JsonWriter writer, string path, int width, int height, string pack, IReadOnlyList<Face> faces)
+    public static void Write(Utf8JsonWriter writer, string path, int width, int height, string pack, IReadOnlyList<Face> faces, TimeSpan? time = null)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("image");
         writer.WriteString("path", path);
         writer.WriteNumber("width", width);
         writer.WriteNumber("height", height);
+        if (time is { } moment)
+            WriteNumber(writer, "time", (float)moment.TotalSeconds, 4);
         writer.WriteEndObject();
         writer.WriteString("pack", pack);
         writer.WriteStartArray("faces");
         foreach (Face face in faces)
-            WriteFace(writer, face);
+            WriteFace(writer, face, ofVideo: time is not null);
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
 
-    static void WriteFace(Utf8JsonWriter writer, Face face)
+    static void WriteFace(Utf8JsonWriter writer, Face face, bool ofVideo)
     {
         writer.WriteStartObject();
         writer.WriteNumber("id", face.Id);
@@ -64,6 +73,11 @@ public static class FaceJson
         else
         {
             writer.WriteNull("identity");
+        }
+        if (ofVideo)
+        {
+            writer.WriteString("state", face.State switch { FaceState.New => "new", FaceState.Tracked => "tracked", FaceState.Held => "held", _ => "lost" });
+            WriteNumber(writer, "confidence", face.Confidence, 4);
         }
         writer.WriteEndObject();
     }

@@ -14,7 +14,8 @@ static class PhotoPicture
     /// <param name="scene">The photo, which stays as it is, and its faces.</param>
     /// <param name="kind">A kind that is a picture.</param>
     /// <param name="request">Background, opacity, and how textures are filled.</param>
-    public static Image Draw(PhotoScene scene, OutputKind kind, PhotoRequest request)
+    /// <param name="renderer">One that serves many pictures; null: one for this.</param>
+    public static Image Draw(PhotoScene scene, OutputKind kind, PhotoRequest request, FaceRenderer? renderer = null)
     {
         if (kind == OutputKind.UvTexture)
             return Texture(scene, request);
@@ -35,7 +36,7 @@ static class PhotoPicture
         if (scene.Dense is { Count: > 0 } dense)
             Own(() => new Dense3ddfaRenderer().Draw(view, dense, picture, opacity));
         else
-            new FaceRenderer().Draw(view, scene.Surfaces, picture, opacity);
+            (renderer ?? new FaceRenderer()).Draw(view, scene.Surfaces, picture, opacity);
         return picture;
     }
 

@@ -15,7 +15,7 @@ static class RecipeCatalog
                 new("leave-out", "SET,SET", "Sets that the network shall not see.", ""),
             ],
             request => new LandmarkRecipe(request.Data, InputSize(request), request.Seed, request.Threads, request.Whole("rendered", 0, MostRendered), Augmentation(request), request.List("leave-out"))),
-        new("detector", "Boxes and six keypoints of all faces in a picture.", 
+        new("detector", "Boxes and six keypoints of all faces in a picture.",
             [
                 Rendered("300"),
                 new("logit-offset", "X", "Added to all scores of the exported network: below 0 it must be surer of a face.", "0"),

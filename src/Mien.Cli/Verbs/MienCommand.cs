@@ -11,6 +11,7 @@ static class MienCommand
         var root = new RootCommand("Finds faces in photos: boxes, 478 landmarks in 3D, irises, blendshapes and metric head pose.")
         {
             PhotoVerb.Create(),
+            VideoVerb.Create(),
             PacksVerb.Create(),
             NetVerb.Create(),
             ModelVerb.Create(),
@@ -28,6 +29,7 @@ static class MienCommand
                 "mien net info MODEL                   shows what is in a network file",
             ],
             ["photo"] = PhotoVerb.Examples,
+            ["video"] = VideoVerb.Examples,
             ["packs"] = PacksVerb.Examples,
             ["net"] = NetVerb.Examples,
             ["model"] = ModelVerb.Examples,

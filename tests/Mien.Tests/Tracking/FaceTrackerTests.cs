@@ -36,7 +36,7 @@ public class FaceTrackerTests
         Image photo = Photo("trump_hillary");
         // A finder that looks nine times in the region that the landmarks give does what nine frames of a still do.
         using var finder = new FaceFinder(new FaceFinderOptions { Pack = MediaPipe, Refinements = 8, Fit = false });
-        using var tracker = new FaceTracker(new FaceTrackerOptions { Pack = MediaPipe, MaxFaces = 2, Fit = false, NetworkBlendshapes = true });
+        using var tracker = new FaceTracker(new FaceTrackerOptions { Pack = MediaPipe, MaxFaces = 2, Fit = false, NetworkBlendshapes = true, Smoothing = SmoothingSpec.None });
         IReadOnlyList<Face> expected = finder.Find(photo);
         for (int frame = 0; frame < 8; frame++)
         {

@@ -1,0 +1,33 @@
+using Mien.Cli.Photos;
+
+namespace Mien.Cli.Videos;
+
+/// <summary>What the user asked <c>mien video</c> to do; null means the library's default.</summary>
+sealed record VideoRequest
+{
+    public required string Source { get; init; }
+
+    /// <summary>What to draw; null for nothing.</summary>
+    public OutputKind? Kind { get; init; }
+
+    public string? Target { get; init; }
+
+    /// <summary>A file for the JSON, a line for every frame, or - for standard output.</summary>
+    public string? Json { get; init; }
+
+    public required SmoothingSpec Smoothing { get; init; }
+
+    public TimeSpan? Start { get; init; }
+
+    public TimeSpan? End { get; init; }
+
+    public string? Pack { get; init; }
+
+    public required int MaxFaces { get; init; }
+
+    public double? FieldOfViewDegrees { get; init; }
+
+    public bool NoBackground { get; init; }
+
+    public float? Opacity { get; init; }
+}
