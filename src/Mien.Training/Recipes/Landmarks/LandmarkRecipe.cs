@@ -17,6 +17,9 @@ public sealed class LandmarkRecipe : Recipe
 
     const float PresenceWeight = 0.1f;
 
+    /// <summary>Of a gap between lids against a point.</summary>
+    const float GapWeight = 12;
+
     // Brings the loss of points from crops to percents, the order of the presence's.
     const float PointScale = 30;
 
@@ -80,9 +83,11 @@ public sealed class LandmarkRecipe : Recipe
     {
         Target target = _targets[index];
         double loss = LogitLosses.CrossEntropy(Layers.Presence.Values(index), [target.Sample.Presence], [], Layers.Presence.Gradient(index), PresenceWeight);
-        if (target.Sample.HasPoints)
-            loss += PointLosses.SmoothL1(Layers.Points.Values(index), target.Points, target.Weights, Layers.Points.Gradient(index), Smooth, PointScale / target.Points.Length);
-        return loss;
+        if (!target.Sample.HasPoints)
+            return loss;
+        float scale = PointScale / target.Points.Length;
+        loss += PointLosses.SmoothL1(Layers.Points.Values(index), target.Points, target.Weights, Layers.Points.Gradient(index), Smooth, scale);
+        return loss + LidGaps.Loss(Layers.Points.Values(index), target.Points, Layers.Points.Gradient(index), Smooth, GapWeight * scale);
     }
 
     /// <inheritdoc/>
