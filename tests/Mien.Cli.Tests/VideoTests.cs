@@ -11,11 +11,9 @@ public sealed class VideoTests : EmptyFolder
 
     static string Pack => SharedFolder.Path("models", "mediapipe");
 
-    [ToolFact("ffmpeg", "ffprobe")]
+    [SharedFact]
     public void A_part_of_a_clip_becomes_a_video_and_a_line_of_json_for_every_frame()
     {
-        if (SharedFolder.Root is null)
-            return;
         MienProcess mien = Mien("video", Clip, "--start", "1", "--end", "2", "--pack", Pack, "--out", "out.mp4", "--json", "out.jsonl", "-o", "3d");
         Assert.True(mien.ExitCode == 0, mien.Errors);
         Assert.Equal(["out.jsonl", "out.mp4"], Left);

@@ -5,22 +5,16 @@ static class BuiltInPack
 {
     public const string Name = "mien";
 
-    public static bool Contains(string file) => Open(file) is { } stream && Close(stream);
+    public static bool Contains(string file) => typeof(BuiltInPack).Assembly.GetManifestResourceInfo(Resource(file)) is not null;
 
     /// <exception cref="PackException">The library was built without the file.</exception>
     public static byte[] Read(string file)
     {
-        using Stream stream = Open(file) ?? throw new PackException($"Mien.dll was built without '{file}' of the pack '{Name}'. Build it from a whole checkout.");
+        using Stream stream = typeof(BuiltInPack).Assembly.GetManifestResourceStream(Resource(file)) ?? throw new PackException($"Mien.dll was built without '{file}' of the pack '{Name}'. Build it from a whole checkout.");
         byte[] bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return bytes;
     }
 
-    static Stream? Open(string file) => typeof(BuiltInPack).Assembly.GetManifestResourceStream($"Mien.Models.{file}");
-
-    static bool Close(Stream stream)
-    {
-        stream.Dispose();
-        return true;
-    }
+    static string Resource(string file) => $"Mien.Models.{file}";
 }
