@@ -27,7 +27,7 @@ public sealed class NetworkLayersTests
     }
 
     [Fact]
-    public void The_detector_answers_for_every_anchor_in_about_32_million_products()
+    public void The_detector_answers_for_every_anchor_in_about_34_million_products()
     {
         DetectorHeads heads = DetectorLayers.Build(batch: 1, threads: 1, seed: 1);
         using Tape tape = heads.Tape;

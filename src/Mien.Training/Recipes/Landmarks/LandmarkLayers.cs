@@ -5,7 +5,7 @@ namespace Mien.Training;
 
 /// <summary>
 /// The landmark network: residual blocks that widen, filter each channel and narrow again (Sandler et al., CVPR 2018), down to a grid of 4 × 4, from which
-/// a narrow layer sees the whole face. About 22 million products for 128 pixels.
+/// a narrow layer sees the whole face. About 24 million products for 128 pixels.
 /// </summary>
 /// <param name="Tape">The network.</param>
 /// <param name="Image">[side, side, 3], −1 … 1.</param>
