@@ -11,26 +11,29 @@ static class RecipeCatalog
             [
                 new("input-size", "N", "Side of the network's input in pixels, 96 to 256, a multiple of 32.", "128"),
                 Rendered("800"),
-                new("augmentation", "HOW", "full, or mild for the last part of a training.", "full"),
+                Augmentation(),
                 new("leave-out", "SET,SET", "Sets that the network shall not see.", ""),
             ],
-            request => new LandmarkRecipe(request.Data, InputSize(request), request.Seed, request.Threads, request.Whole("rendered", 0, MostRendered), Augmentation(request), request.List("leave-out"))),
+            request => new LandmarkRecipe(request.Data, InputSize(request), request.Seed, request.Threads, request.Whole("rendered", 0, MostRendered), IsMild(request) ? AugmentationOptions.Mild : null, request.List("leave-out"))),
         new("detector", "Boxes and six keypoints of all faces in a picture.",
             [
                 Rendered("300"),
+                Augmentation(),
                 new("logit-offset", "X", "Added to all scores of the exported network: below 0 it must be surer of a face.", "0"),
             ],
-            request => DetectorRecipe.Open(request.Data, request.Seed, request.Whole("rendered", 0, MostRendered), request.Threads, (float)request.Number("logit-offset", -10, 10))),
+            request => DetectorRecipe.Open(request.Data, request.Seed, request.Whole("rendered", 0, MostRendered), request.Threads, (float)request.Number("logit-offset", -10, 10), IsMild(request))),
     ];
 
-    static AugmentationOptions Augmentation(RecipeRequest request) => request.Settings["augmentation"] switch
+    static bool IsMild(RecipeRequest request) => request.Settings["augmentation"] switch
     {
-        "full" => new AugmentationOptions(),
-        "mild" => AugmentationOptions.Mild,
+        "full" => false,
+        "mild" => true,
         var other => throw new InputException($"--augmentation takes full or mild, not '{other}'."),
     };
 
     const int MostRendered = 20_000;
+
+    static RecipeOption Augmentation() => new("augmentation", "HOW", "full, or mild for the last part of a training.", "full");
 
     static RecipeOption Rendered(string count) => new("rendered", "N", "Rendered heads that are mixed in.", count);
 

@@ -133,16 +133,27 @@ public enum ResizeCoordinates
     HalfPixel,
 }
 
-/// <summary>Resize of x [N,H,W,C] to a fixed size, bilinear or nearest neighbour (rounded down).</summary>
-public sealed record Resize(Extent2 Size, bool Bilinear, ResizeCoordinates Coordinates) : Operator
+/// <summary>
+/// Resize of x [N,H,W,C] to a fixed size, bilinear or nearest neighbour (rounded down). Operands in the places of a layer's: x, none, none,
+/// PReLU slope [C]?, residual [N,H',W',R ≤ C]?. Result [N,H',W',C] = Activation(resized x + residual).
+/// </summary>
+public sealed record Resize(Extent2 Size, bool Bilinear, ResizeCoordinates Coordinates, Activation Activation) : Operator
 {
+    /// <summary>A resize without activation.</summary>
+    public Resize(Extent2 size, bool bilinear, ResizeCoordinates coordinates) : this(size, bilinear, coordinates, Activation.None)
+    {
+    }
+
     /// <inheritdoc/>
     public override TensorType Infer(Operands operands)
     {
-        operands.ExpectCount(1, 1);
+        operands.ExpectCount(1, 5);
         Shape x = operands.Float(0, 4);
         operands.Require(Size.Y > 0 && Size.X > 0, $"size {Size} is empty");
-        return TensorType.Float(new Shape(x[0], Size.Y, Size.X, x[3]));
+        operands.Require(!operands.Has(1) && !operands.Has(2), "a resize has neither weights nor bias");
+        var output = new Shape(x[0], Size.Y, Size.X, x[3]);
+        LayerRules.Check(operands, Activation, output);
+        return TensorType.Float(output);
     }
 }
 

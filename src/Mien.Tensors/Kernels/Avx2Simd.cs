@@ -22,6 +22,7 @@ readonly unsafe struct Avx2Simd : ISimd<Vector256<float>>
     [MethodImpl(Inline)] public static Vector256<float> Divide(Vector256<float> a, Vector256<float> b) => a / b;
     [MethodImpl(Inline)] public static Vector256<float> Max(Vector256<float> a, Vector256<float> b) => Vector256.MaxNative(a, b);
     [MethodImpl(Inline)] public static Vector256<float> Min(Vector256<float> a, Vector256<float> b) => Vector256.MinNative(a, b);
+    [MethodImpl(Inline)] public static float Sum(Vector256<float> a) => Vector256.Sum(a);
     [MethodImpl(Inline)] public static Vector256<float> Exp(Vector256<float> a) => Vector256.Exp(a);
     [MethodImpl(Inline)] public static Vector256<float> Round(Vector256<float> a) => Vector256.Round(a, MidpointRounding.ToEven);
     [MethodImpl(Inline)] public static Vector256<float> SelectPositive(Vector256<float> condition, Vector256<float> then, Vector256<float> otherwise) => Vector256.ConditionalSelect(Vector256.GreaterThan(condition, Vector256<float>.Zero), then, otherwise);

@@ -22,6 +22,7 @@ readonly unsafe struct Avx512Simd : ISimd<Vector512<float>>
     [MethodImpl(Inline)] public static Vector512<float> Divide(Vector512<float> a, Vector512<float> b) => a / b;
     [MethodImpl(Inline)] public static Vector512<float> Max(Vector512<float> a, Vector512<float> b) => Vector512.MaxNative(a, b);
     [MethodImpl(Inline)] public static Vector512<float> Min(Vector512<float> a, Vector512<float> b) => Vector512.MinNative(a, b);
+    [MethodImpl(Inline)] public static float Sum(Vector512<float> a) => Vector512.Sum(a);
     [MethodImpl(Inline)] public static Vector512<float> Exp(Vector512<float> a) => Vector512.Exp(a);
     [MethodImpl(Inline)] public static Vector512<float> Round(Vector512<float> a) => Vector512.Round(a, MidpointRounding.ToEven);
     [MethodImpl(Inline)] public static Vector512<float> SelectPositive(Vector512<float> condition, Vector512<float> then, Vector512<float> otherwise) => Vector512.ConditionalSelect(Vector512.GreaterThan(condition, Vector512<float>.Zero), then, otherwise);

@@ -32,6 +32,10 @@ unsafe interface ISimd<TV> where TV : unmanaged
     static abstract TV Divide(TV a, TV b);
     static abstract TV Max(TV a, TV b);
     static abstract TV Min(TV a, TV b);
+
+    /// <summary>The sum of all lanes.</summary>
+    static abstract float Sum(TV a);
+
     static abstract TV Exp(TV a);
 
     /// <summary>Nearest integer, ties to even.</summary>

@@ -22,6 +22,7 @@ readonly unsafe struct ScalarSimd : ISimd<float>
     [MethodImpl(Inline)] public static float Divide(float a, float b) => a / b;
     [MethodImpl(Inline)] public static float Max(float a, float b) => MathF.Max(a, b);
     [MethodImpl(Inline)] public static float Min(float a, float b) => MathF.Min(a, b);
+    [MethodImpl(Inline)] public static float Sum(float a) => a;
     [MethodImpl(Inline)] public static float Exp(float a) => MathF.Exp(a);
     [MethodImpl(Inline)] public static float Round(float a) => MathF.Round(a, MidpointRounding.ToEven);
     [MethodImpl(Inline)] public static float SelectPositive(float condition, float then, float otherwise) => condition > 0 ? then : otherwise;

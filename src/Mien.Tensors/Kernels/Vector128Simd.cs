@@ -31,6 +31,7 @@ readonly unsafe struct Vector128Simd : ISimd<Vector128<float>>
     [MethodImpl(Inline)] public static Vector128<float> Divide(Vector128<float> a, Vector128<float> b) => a / b;
     [MethodImpl(Inline)] public static Vector128<float> Max(Vector128<float> a, Vector128<float> b) => Vector128.MaxNative(a, b);
     [MethodImpl(Inline)] public static Vector128<float> Min(Vector128<float> a, Vector128<float> b) => Vector128.MinNative(a, b);
+    [MethodImpl(Inline)] public static float Sum(Vector128<float> a) => Vector128.Sum(a);
     [MethodImpl(Inline)] public static Vector128<float> Exp(Vector128<float> a) => Vector128.Exp(a);
     [MethodImpl(Inline)] public static Vector128<float> Round(Vector128<float> a) => Vector128.Round(a, MidpointRounding.ToEven);
     [MethodImpl(Inline)] public static Vector128<float> SelectPositive(Vector128<float> condition, Vector128<float> then, Vector128<float> otherwise) => Vector128.ConditionalSelect(Vector128.GreaterThan(condition, Vector128<float>.Zero), then, otherwise);

@@ -28,7 +28,7 @@ static class LayerDescription
             Linear op => $"linear {shapes}{Ending(op.Activation, node)}",
             MatMul => $"matrix product {node.Inputs[0]!.Shape} by {node.Inputs[1]!.Shape}",
             Pool op => $"{op.Kind.ToString().ToLowerInvariant()} pooling {op.Window.Y}×{op.Window.X}{Strides(op.Stride)}, {shapes}",
-            Resize op => $"{(op.Bilinear ? "bilinear" : "nearest")} resizing {shapes}",
+            Resize op => $"{(op.Bilinear ? "bilinear" : "nearest")} resizing {shapes}{Ending(op.Activation, node)}",
             Unary op => $"{op.Kind.ToString().ToLowerInvariant()} {node.Output.Shape}",
             Binary op => $"{op.Kind.ToString().ToLowerInvariant()} {node.Inputs[0]!.Shape} and {node.Inputs[1]!.Shape}",
             Reduce op => $"{op.Kind.ToString().ToLowerInvariant()} over {op.Axes}, {shapes}",

@@ -2,7 +2,7 @@ using Mien.Tensors.Graphs;
 
 namespace Mien.Tensors.Passes;
 
-/// <summary>Moves residual sums and activations into the convolution or linear layer that computes their operand.</summary>
+/// <summary>Moves residual sums and activations into the convolution, linear layer or resize that computes their operand.</summary>
 sealed class FuseEpilogues : GraphPass
 {
     const int SlopeOperand = 3, ResidualOperand = 4;
@@ -41,7 +41,12 @@ sealed class FuseEpilogues : GraphPass
             inputs[SlopeOperand] = Target.Constant(Tensor.Vector(slopes));
         }
         Target.Remove(layer);
-        Operator fused = layer.Operator is Convolution convolution ? convolution with { Activation = activation } : new Linear(activation);
+        Operator fused = layer.Operator switch
+        {
+            Convolution convolution => convolution with { Activation = activation },
+            Resize resize => resize with { Activation = activation },
+            _ => new Linear(activation),
+        };
         return Target.Add(fused, inputs, name);
     }
 
@@ -68,7 +73,10 @@ sealed class FuseEpilogues : GraphPass
 
     /// <summary>The layer that computes a value which only its activation or sum uses.</summary>
     Node? Layer(Value x) =>
-        Producer(x) is { Operator: Convolution { Activation.Kind: ActivationKind.None } or Linear { Activation.Kind: ActivationKind.None } } layer && IsUsedOnce(x) ? layer : null;
+        Producer(x) is
+        {
+            Operator: Convolution { Activation.Kind: ActivationKind.None } or Linear { Activation.Kind: ActivationKind.None } or Resize { Activation.Kind: ActivationKind.None }
+        } layer && IsUsedOnce(x) ? layer : null;
 
     /// <summary>A residual may have fewer channels than the sum, so zero channels appended to it are not computed.</summary>
     Value WithoutChannelPadding(Value residual)

@@ -74,7 +74,7 @@ sealed unsafe partial class StepFactory<TSimd, TV>
         return steps;
     }
 
-    static GemmStep<TSimd, TV> MakeGemm(Convolution op, Shape x, Shape output, Tensor weights, Tensor? bias, float* from, float* to, Epilogue epilogue, PlanContext context, int firstOutput, bool wholeRows)
+    static Step MakeGemm(Convolution op, Shape x, Shape output, Tensor weights, Tensor? bias, float* from, float* to, Epilogue epilogue, PlanContext context, int firstOutput, bool wholeRows)
     {
         int kernelY = weights.Shape[1], kernelX = weights.Shape[2], depth = weights.Shape[3];
         bool pointwise = op.IsPointwise(weights.Shape);
@@ -98,7 +98,9 @@ sealed unsafe partial class StepFactory<TSimd, TV>
             OutputStride = output[3],
             Taps = pointwise || wholeRows ? null : Taps(op, x, output, kernelX, from, context.Memory.Own(new NativeBuffer(depth)).Pointer),
         };
-        return new GemmStep<TSimd, TV>(plan, op.Activation, epilogue, context.Memory);
+        return pointwise && plan.Outputs <= DotStep<TSimd, TV>.MostOutputs && op.Activation.Kind == ActivationKind.None && epilogue.Residual == null
+            ? new DotStep<TSimd, TV>(plan, context.Memory)
+            : new GemmStep<TSimd, TV>(plan, op.Activation, epilogue, context.Memory);
     }
 
     /// <summary>The same convolution in bytes, where its inputs count steps of a quantisation and the processor multiplies bytes faster.</summary>

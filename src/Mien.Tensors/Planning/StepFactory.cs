@@ -37,7 +37,7 @@ sealed unsafe partial class StepFactory<TSimd, TV> : StepFactory where TSimd : s
             case Pool pool:
                 return [new PoolStep<TSimd, TV>(pool, input, output, from, to)];
             case Resize resize:
-                return [new ResizeStep<TSimd, TV>(resize, input, output, from, to)];
+                return [new ResizeStep<TSimd, TV>(resize, input, output, from, to, MakeEpilogue(resize.Activation, node, context))];
             case Unary unary:
                 return [new UnaryStep<TSimd, TV>(unary, output.ElementCount, from, to)];
             case FakeQuantize quantize:

@@ -32,7 +32,7 @@ static class ReferenceEvaluator
             MatMul => ReferenceLayers.MatMul(x, operands[1]!, output),
             BatchNormalization normalization => ReferenceLayers.Normalize(normalization, x, operands[1]!, operands[2]!, operands[3]!, operands[4]!),
             Pool pool => ReferenceLayers.Pool(pool, x, output),
-            Resize resize => ReferenceLayers.Resize(resize, x, output),
+            Resize resize => ReferenceLayers.Resize(resize, x, Optional(operands, 3), Optional(operands, 4), output),
             Unary unary => ReferenceElementwise.Map(unary, x),
             PRelu => ReferenceElementwise.Combine((a, slope) => a >= 0 ? a : a * slope, x, operands[1]!, output),
             Binary binary => ReferenceElementwise.Combine(ReferenceElementwise.Function(binary.Kind), x, operands[1]!, output),

@@ -147,7 +147,7 @@ static class ReferenceLayers
         return result;
     }
 
-    public static Tensor Resize(Resize op, Tensor x, Shape output)
+    public static Tensor Resize(Resize op, Tensor x, Tensor? slope, Tensor? residual, Shape output)
     {
         var result = new Tensor(ElementType.Float32, output);
         int height = x.Shape[1], width = x.Shape[2], channels = x.Shape[3];
@@ -164,7 +164,7 @@ static class ReferenceLayers
                         double Pixel(int sy, int sx) => x.Floats[((n * height + sy) * width + sx) * channels + c];
                         double top = Pixel(vertical.First, horizontal.First) * (1 - horizontal.Weight) + Pixel(vertical.First, horizontal.Second) * horizontal.Weight;
                         double bottom = Pixel(vertical.Second, horizontal.First) * (1 - horizontal.Weight) + Pixel(vertical.Second, horizontal.Second) * horizontal.Weight;
-                        result.Floats[at] = (float)(top * (1 - vertical.Weight) + bottom * vertical.Weight);
+                        result.Floats[at] = Finish(top * (1 - vertical.Weight) + bottom * vertical.Weight, op.Activation, slope, residual, at, channels);
                     }
                 }
             }

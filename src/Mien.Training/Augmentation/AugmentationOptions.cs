@@ -60,6 +60,9 @@ public sealed record AugmentationOptions
     /// <summary>Things before the face.</summary>
     public double Occluders { get; init; } = 0.15;
 
+    /// <summary>Lids shut that were open: of one eye or both, wholly or in part.</summary>
+    public double ShutEyes { get; init; } = 0.25;
+
     /// <summary>Dark glasses.</summary>
     public double Sunglasses { get; init; } = 0.02;
 
@@ -109,6 +112,7 @@ public sealed record AugmentationOptions
         Noise = 0,
         Jpeg = 0,
         Occluders = 0,
+        ShutEyes = 0,
         Sunglasses = 0,
         Mask = 0,
     };

@@ -49,6 +49,8 @@ sealed class LandmarkAugmentation
         WritePoints(face.Landmarks, region, mirror, points);
         input = input[..Length];
         See(face.Pixels, region, mirror, ref random, input);
+        if (random.Chance(_options.ShutEyes))
+            ShutEyes(points, ref random, input);
         Wear(points, ref random, input);
         if (random.Chance(_options.Occluders))
         {
@@ -166,6 +168,17 @@ sealed class LandmarkAugmentation
     {
         double least = Math.Min(picture.Width, picture.Height), side = least * Math.Exp(random.Next(Math.Log(0.17), Math.Log(0.95)));
         return new RotatedRect(random.Next(side / 2, picture.Width - side / 2), random.Next(side / 2, picture.Height - side / 2), side, side, random.Next(-0.6, 0.6));
+    }
+
+    /// <summary>Both eyes alike, or one; mostly shut, some half.</summary>
+    void ShutEyes(Span<float> points, ref SampleRandom random, Span<float> input)
+    {
+        float closure = (float)(random.Chance(0.6) ? random.Next(0.9, 1) : random.Next(0.2, 1)), rise = (float)random.Next(0, 0.25);
+        double which = random.Next();
+        if (which < 0.85)
+            ShutLids.Shut(left: true, closure, rise, points, Side, input, Spare(1));
+        if (which is < 0.7 or >= 0.85)
+            ShutLids.Shut(left: false, closure, rise, points, Side, input, Spare(1));
     }
 
     void Wear(ReadOnlySpan<float> points, ref SampleRandom random, Span<float> input)

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Mien.Graphics;
 
 namespace Mien.Training;
@@ -80,7 +82,19 @@ public sealed class LandmarkSampler
         ReadOnlySpan<float> full = PointWeights.Of(_faces[face].Set);
         for (int i = 0; i < weights.Length; i++)
             weights[i] = full[i] * (Math.Abs(points[i * 3]) > 0.5f || Math.Abs(points[i * 3 + 1]) > 0.5f ? PointWeights.Unseen : 1);
+        HideIris(left: false, points, weights);
+        HideIris(left: true, points, weights);
         return new LandmarkSample(1, true, face);
+    }
+
+    /// <summary>Where an iris is that a lid covers can only be guessed.</summary>
+    static void HideIris(bool left, ReadOnlySpan<float> points, Span<float> weights)
+    {
+        const int irisPoints = 5;
+        if (EyeOpening.Blink(MemoryMarshal.Cast<float, Vector3>(points), left) < 0.7f)
+            return;
+        foreach (ref float weight in weights.Slice(left ? LandmarkTopology.LeftIris : LandmarkTopology.RightIris, irisPoints))
+            weight *= PointWeights.Unseen;
     }
 
     /// <summary>A face as it is, upright in its region: what a network is judged on, and what it sees once it runs.</summary>

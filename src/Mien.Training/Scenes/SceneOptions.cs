@@ -48,6 +48,19 @@ sealed record SceneOptions
         Tiny = 0.05,
     };
 
+    /// <summary>For the end of a training: more faces, small ones above all, with less that rarely happens to a picture.</summary>
+    public static SceneOptions Mild { get; } = Training with
+    {
+        MaxFaces = 14,
+        MinSide = 9,
+        Portraits = 0.08,
+        Galleries = 0.07,
+        Occluded = 0.06,
+        UpsideDown = 0.008,
+        Tiny = 0.03,
+        Wear = 0.7,
+    };
+
     /// <summary>The scenes that detectors are compared on: 640 × 480 pixels with one to eight faces of 20 to 400 pixels.</summary>
     public static SceneOptions Evaluation { get; } = new()
     {

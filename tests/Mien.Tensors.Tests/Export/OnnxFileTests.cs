@@ -71,7 +71,7 @@ public class OnnxFileTests
         x = graph.Add(new Binary(BinaryKind.Add), [x, Noise(graph, 4)]);
         x = graph.Add(new Pool(PoolKind.Max, new(2, 2), new(2, 2), default), [x]);
         x = graph.Add(new Pad(new Axes(0, 0, 0, 0), new Axes(0, 1, 0, 2), 0), [x]);
-        x = graph.Add(new Resize(new(6, 4), Bilinear: true, ResizeCoordinates.HalfPixel), [x]);
+        x = graph.Add(new Resize(new(6, 4), bilinear: true, ResizeCoordinates.HalfPixel), [x]);
         graph.Output(graph.Add(new Reduce(ReduceKind.Mean, new Axes(1, 2), KeepDimensions: false), [x]), "mean");
         Assert.Equal(["Transpose", "Conv", "Relu", "Add", "MaxPool", "Pad", "Resize", "ReduceMean"], Operators(OnnxFile.Write(graph)));
         AssertSame(graph);

@@ -78,6 +78,38 @@ public class OtherKernels
     }
 
     [Theory, MemberData(nameof(Sets))]
+    public void Resizes_with_a_residual_and_an_activation_agree(string set)
+    {
+        var random = new Random(12);
+        foreach (Activation activation in (Activation[])[Activation.None, Activation.Relu, new(ActivationKind.PRelu), new(ActivationKind.HardSwish), new(ActivationKind.Sigmoid)])
+            for (int i = 0; i < 12; i++)
+            {
+                var graph = new Graph();
+                Tensor x = Any.Tensor(random, 1, random.Next(1, 6), random.Next(1, 6), random.Next(2, 40));
+                var size = new Extent2(random.Next(1, 12), random.Next(1, 12));
+                int channels = x.Shape[3];
+                Tensor residual = Any.Tensor(random, 1, size.Y, size.X, i % 3 == 0 ? random.Next(1, channels) : channels);
+                Value?[] operands = [graph.Input("x", x.Shape), null, null, activation.Kind == ActivationKind.PRelu ? graph.Constant(Any.Tensor(random, channels)) : null, graph.Input("residual", residual.Shape)];
+                graph.Output(graph.Add(new Resize(size, random.Next(2) == 0, ResizeCoordinates.HalfPixel, activation), operands));
+                Assertion.Close(ReferenceEvaluator.Run(graph, x, residual)[0], Any.Run(graph, new NetworkOptions { InstructionSet = Enum.Parse<InstructionSet>(set) }, x, residual)[0], $"{set}: {activation}, {x.Shape} + {residual.Shape}");
+            }
+    }
+
+    [Fact]
+    public void A_sum_with_something_upsampled_is_one_layer()
+    {
+        var random = new Random(13);
+        var graph = new Graph();
+        Tensor fine = Any.Tensor(random, 1, 8, 6, 20), coarse = Any.Tensor(random, 1, 4, 3, 20);
+        Value up = graph.Add(new Resize(new(8, 6), false, ResizeCoordinates.Asymmetric), [graph.Input("coarse", coarse.Shape)]);
+        Value sum = graph.Add(new Binary(BinaryKind.Add), [graph.Input("fine", fine.Shape), up]);
+        graph.Output(graph.Add(new Unary(UnaryKind.Clamp, 0, float.PositiveInfinity), [sum]));
+        Graph fused = Mien.Tensors.Passes.Pipeline.Optimise(graph);
+        Assert.Single(fused.Nodes);
+        Assertion.Close(ReferenceEvaluator.Run(graph, coarse, fine)[0], ReferenceEvaluator.Run(fused, coarse, fine)[0], "fused");
+    }
+
+    [Theory, MemberData(nameof(Sets))]
     public void Softmax_products_and_quantisation_agree(string set)
     {
         var random = new Random(9);

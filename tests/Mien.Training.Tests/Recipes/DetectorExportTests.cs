@@ -85,7 +85,7 @@ public sealed class DetectorExportTests(ITestOutputHelper output)
     {
         var sample = new DetectorSample(new SceneMaterial(
             [new FaceSprite(new Graphics.Image(176, 176, Graphics.PixelFormat.Rgb24), [.. Enumerable.Range(0, LandmarkTopology.Count).Select(i => new Vector3(88 + 40 * MathF.Cos(i), 88 + 44 * MathF.Sin(i), 0))])],
-            [new PicturePyramid(new Graphics.Image(320, 320, Graphics.PixelFormat.Rgb24))]));
+            [new PicturePyramid(new Graphics.Image(320, 320, Graphics.PixelFormat.Rgb24))]), SceneOptions.Training);
         float[] input = new float[320 * 320 * 3];
         long number = 0;
         do

@@ -132,10 +132,10 @@ static partial class OnnxOperatorWriter
         };
         // The IR's nearest neighbour rounds down, at half-pixel centres half up.
         string rounding = op.Coordinates == ResizeCoordinates.HalfPixel ? "round_prefer_ceil" : "floor";
-        graph.Add(
-            "Resize", [x, "", "", graph.Integers([shape[0], shape[3], shape[1], shape[2]])], graph.DefineFirst(node.Output),
+        Finish(graph, node, op.Activation, channelsFirst: true, result => graph.Add(
+            "Resize", [x, "", "", graph.Integers([shape[0], shape[3], shape[1], shape[2]])], result,
             OnnxMessages.Attribute("coordinate_transformation_mode", coordinates),
             OnnxMessages.Attribute("mode", op.Bilinear ? "linear" : "nearest"),
-            OnnxMessages.Attribute("nearest_mode", rounding));
+            OnnxMessages.Attribute("nearest_mode", rounding)));
     }
 }

@@ -67,7 +67,7 @@ static class OnnxResize
         };
         bool exact = Math.Abs(x.Shape[2] * factors[2] - size.Y) < 1e-3 && Math.Abs(x.Shape[3] * factors[3] - size.X) < 1e-3;
         node.Require(exact || rule == ResizeCoordinates.AlignCorners, "a linear scale that does not give whole pixels is not supported; export the model with sizes");
-        return node.AddLast(new Resize(size, Bilinear: true, rule), node.Last(x));
+        return node.AddLast(new Resize(size, bilinear: true, rule), node.Last(x));
     }
 
     static OnnxValue Nearest(OnnxScope node, OnnxValue x, Extent2 size, double[] factors, string coordinates, string rounding)
@@ -77,7 +77,7 @@ static class OnnxResize
         Value picture = node.Last(x);
         foreach (ResizeCoordinates rule in Enum.GetValues<ResizeCoordinates>())
         {
-            var op = new Resize(size, Bilinear: false, rule);
+            var op = new Resize(size, bilinear: false, rule);
             if (Agrees(op, rows, x.Shape[2]) && Agrees(op, columns, x.Shape[3]))
                 return node.AddLast(op, picture);
         }

@@ -27,17 +27,21 @@ public sealed class DetectorRecipe : Recipe
     /// <param name="rendered">Rendered heads to mix in.</param>
     /// <param name="threads">Threads that render them.</param>
     /// <param name="logitOffset">See <see cref="LogitOffset"/>.</param>
+    /// <param name="mild">See <see cref="Mild"/>.</param>
     /// <exception cref="Mien.Tensors.ModelFormatException">The data are missing or damaged; the message names the file.</exception>
-    public static DetectorRecipe Open(string data, ulong seed, int rendered = 0, int threads = 1, float logitOffset = 0)
+    public static DetectorRecipe Open(string data, ulong seed, int rendered = 0, int threads = 1, float logitOffset = 0, bool mild = false)
     {
         var material = DetectorMaterial.Load(Path.Combine(data, "faces"), Path.Combine(data, "backgrounds", "backgrounds.zip"), forTraining: true);
         if (rendered > 0)
             material.AddToTraining(RenderedFaceSet.Render(rendered, seed, threads).ToCrops());
-        return new DetectorRecipe(material, seed, DetectorLayers.Build) { LogitOffset = logitOffset };
+        return new DetectorRecipe(material, seed, DetectorLayers.Build) { LogitOffset = logitOffset, Mild = mild };
     }
 
     /// <inheritdoc/>
     public override string Name => "detector";
+
+    /// <summary>Whether scenes are milder and fuller than most of a training's: for the last part of it.</summary>
+    public bool Mild { get; init; }
 
     /// <summary>Added to every score of the exported network: how much surer it must be than even odds before the runtime calls something a face.</summary>
     public float LogitOffset { get; init; }
@@ -46,7 +50,7 @@ public sealed class DetectorRecipe : Recipe
     public override Tape Build(int batch, int threads, ulong seed)
     {
         _heads = _build(batch, threads, seed);
-        _samples = [.. Enumerable.Range(0, batch).Select(_ => new DetectorSample(_material.Training))];
+        _samples = [.. Enumerable.Range(0, batch).Select(_ => new DetectorSample(_material.Training, Mild ? SceneOptions.Mild : SceneOptions.Training))];
         return _heads.Tape;
     }
 

@@ -8,7 +8,7 @@ sealed class DetectorSample
     readonly SceneComposer _composer;
     readonly List<SceneFace> _faces = [];
 
-    public DetectorSample(SceneMaterial material) => _composer = new SceneComposer(material, SceneOptions.Training);
+    public DetectorSample(SceneMaterial material, SceneOptions scenes) => _composer = new SceneComposer(material, scenes);
 
     /// <summary>The faces, pixels of the network's input.</summary>
     public IReadOnlyList<SceneFace> Faces => _faces;

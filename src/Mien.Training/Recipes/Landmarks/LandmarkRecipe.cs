@@ -18,7 +18,7 @@ public sealed class LandmarkRecipe : Recipe
     const float PresenceWeight = 0.1f;
 
     /// <summary>Of a gap between lids against a point.</summary>
-    const float GapWeight = 12;
+    const float GapWeight = 30;
 
     // Brings the loss of points from crops to percents, the order of the presence's.
     const float PointScale = 30;
