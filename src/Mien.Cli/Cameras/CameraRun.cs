@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Mien.Cli.Output;
 using Mien.Cli.Photos;
 using Mien.Cli.Videos;
 using Mien.Graphics;
@@ -52,7 +53,7 @@ sealed class CameraRun
         _clock.Restart();
         FaceLines.Write(_request.Json, _request.Source, lines =>
         {
-            using TerminalScreen? screen = _isTerminal && preview is null && _request.Json != "-" ? new TerminalScreen(Console.OpenStandardOutput()) : null;
+            using TerminalScreen? screen = preview is null && _request.Json != "-" && Terminal.IsScreen ? new TerminalScreen(Console.OpenStandardOutput()) : null;
             interruption.AtOnce = () => screen?.Close();
             using var bare = new KindFilm(_request.Kinds.Count > 0 ? _request.Kinds[0] : null, _request.Drawing, new FaceRenderer(), null);
             while (interruption.TryRead(video, out Frame frame))
@@ -71,7 +72,7 @@ sealed class CameraRun
                 Tell(screen, picture, faces, video.Dropped);
             }
         });
-        if (_isTerminal && preview is not null)
+        if (_isTerminal && _reported > TimeSpan.Zero)
             _report.WriteLine();
         _report.WriteLine($"{_request.Source}: {_tally.Summary(_tally.Frames / _clock.Elapsed.TotalSeconds, video.Dropped)}");
         films.Finish(_report);
@@ -89,7 +90,7 @@ sealed class CameraRun
             return;
         _reported = _clock.Elapsed;
         if (_isTerminal)
-            _report.Write($"\r{_status.Line(faces, dropped)}\e[K");
+            _report.Write($"\r{_status.Line(faces, dropped)}   ");
         else
             _report.WriteLine(_status.Line(faces, dropped));
     }

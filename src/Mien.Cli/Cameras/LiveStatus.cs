@@ -8,14 +8,13 @@ sealed class LiveStatus
     static readonly TimeSpan Span = TimeSpan.FromSeconds(1);
 
     readonly Queue<(TimeSpan At, TimeSpan Latency)> _frames = [];
+    TimeSpan _last;
 
     /// <summary>Frames a second.</summary>
     public double Rate => _frames.Count < 2 ? 0 : (_frames.Count - 1) / (_last - _frames.Peek().At).TotalSeconds;
 
     /// <summary>Mean over the last second.</summary>
     public TimeSpan Latency => _frames.Count == 0 ? TimeSpan.Zero : TimeSpan.FromTicks((long)_frames.Average(frame => frame.Latency.Ticks));
-
-    TimeSpan _last;
 
     /// <summary>Counts a frame.</summary>
     /// <param name="at">When it was drawn, from any origin.</param>

@@ -38,7 +38,7 @@ sealed class PreviewServer : IDisposable
     byte[] _newest = [];
     long _number;
     int _watchers;
-    bool _isEnding;
+    volatile bool _isEnding;
 
     PreviewServer(TcpListener listener)
     {
@@ -122,6 +122,8 @@ sealed class PreviewServer : IDisposable
             {
                 if (_isEnding)
                     return;
+                // Out of file handles, say, which may come back.
+                await Task.Delay(100).ConfigureAwait(false);
                 continue;
             }
             // A client is among the others before it is served, and leaves when it has been.

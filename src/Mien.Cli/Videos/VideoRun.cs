@@ -35,19 +35,18 @@ sealed class VideoRun
         using var films = new FilmSet(targets, _request.Drawing, video, _request.Source);
         FaceLines.Write(_request.Json, _request.Source, lines =>
         {
-            DelayedFaceTracker tracker = null!;
-            using (tracker = new DelayedFaceTracker(_request.Tracking with { Pack = pack }, (faces, image, time) =>
+            CanonicalFace? canonical = null;
+            using var tracker = new DelayedFaceTracker(_request.Tracking with { Pack = pack }, (faces, image, time) =>
             {
                 _tally.Count(faces);
                 lines?.Write(faces, image.Width, image.Height, pack.Name, time);
-                films.Write(new FaceScene(faces, tracker.CanonicalFace, CameraIntrinsics.FromFieldOfView(_request.Tracking.FieldOfViewDegrees, image.Width, image.Height)), image, time);
+                films.Write(new FaceScene(faces, canonical, CameraIntrinsics.FromFieldOfView(_request.Tracking.FieldOfViewDegrees, image.Width, image.Height)), image, time);
                 Report(video);
-            }))
-            {
-                while (interruption.TryRead(video, out Frame frame))
-                    tracker.Track(frame.Image, frame.Time);
-                tracker.Flush();
-            }
+            });
+            canonical = tracker.CanonicalFace;
+            while (interruption.TryRead(video, out Frame frame))
+                tracker.Track(frame.Image, frame.Time);
+            tracker.Flush();
         });
         EndProgress();
         report.WriteLine($"{_request.Source}: {_tally.Summary(_tally.Frames / _clock.Elapsed.TotalSeconds, video.Dropped)}");

@@ -1,4 +1,3 @@
-using Mien.Cli.Output;
 using Mien.Cli.Photos;
 
 namespace Mien.Cli.Videos;
