@@ -17,7 +17,7 @@ sealed class PreviewServer : IDisposable
 
     const int MostClients = 32, MostRequestBytes = 8192, SendBuffer = 1 << 17, Quality = 80;
 
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), FarewellPatience = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan RequestPatience = TimeSpan.FromSeconds(10), PicturePatience = TimeSpan.FromMinutes(1), FarewellPatience = TimeSpan.FromSeconds(1);
 
     const string Page = """
         <!doctype html>
@@ -164,7 +164,7 @@ sealed class PreviewServer : IDisposable
         byte[] bytes = new byte[MostRequestBytes];
         int length = 0;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(RequestPatience);
         while (length < bytes.Length)
         {
             int count = await stream.ReadAsync(bytes.AsMemory(length), limit.Token).ConfigureAwait(false);
@@ -248,7 +248,7 @@ sealed class PreviewServer : IDisposable
     async Task WriteAsync(NetworkStream stream, byte[] bytes)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(PicturePatience);
         await stream.WriteAsync(bytes, limit.Token).ConfigureAwait(false);
     }
 }

@@ -42,6 +42,7 @@ public sealed partial class CameraTests : EmptyFolder
         using var mien = new RunningMien(Folder, "camera", "test:160x120@20", "--preview", "0", "-o", "box", "--json", "faces.jsonl", "--out", "film.mp4");
         mien.WaitUntil(output => Address().IsMatch(output));
         string address = Address().Match(mien.Output).Value;
+        Mien("camera", "test:160x120@20", "--preview", address.Split(':')[2].TrimEnd('/')).IsOneComplaint("--preview", "is in use");
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(60) };
         Assert.Contains("<img", await client.GetStringAsync(address), StringComparison.Ordinal);
         using Stream stream = await client.GetStreamAsync(address + "stream");
@@ -54,7 +55,6 @@ public sealed partial class CameraTests : EmptyFolder
             Assert.True(last is null || !picture.Pixels.AsSpan().SequenceEqual(last.Pixels), "the picture stands still");
             last = picture;
         }
-        Mien("camera", "test:160x120@20", "--preview", address.Split(':')[2].TrimEnd('/')).IsOneComplaint("--preview", "is in use");
         MienProcess ended = mien.Interrupt();
         Assert.True(ended.ExitCode == 1, ended.Errors);
         while (reader.Next() is not null)

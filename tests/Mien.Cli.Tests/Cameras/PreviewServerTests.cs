@@ -55,7 +55,7 @@ public sealed class PreviewServerTests
         // More than all buffers on the way hold.
         var noise = new Image(640, 480, PixelFormat.Rgb24);
         new Random(1).NextBytes(noise.Pixels);
-        const int shown = 40;
+        const int shown = 25;
         for (int i = 0; i < shown; i++, await Task.Delay(5))
             server.Show(noise);
         server.Show(Gray(200));
