@@ -23,7 +23,8 @@ sealed class StabilityReport(IReadOnlyList<PackStability> packs, IReadOnlyList<S
         ("overshoot", "overshoot %", f => f.Overshoot, 1),
         ("blink", "blink %", f => f.Blink, 0),
         ("videoJitter", "videos: jitter %", f => f.VideoJitter, 3),
-        ("videoBlink", "videos: blink %", f => f.VideoBlink, 0),
+        ("videoRestJitter", "at rest %", f => f.VideoRestJitter, 3),
+        ("videoBlink", "blink %", f => f.VideoBlink, 0),
     ];
 
     /// <summary>Figures of poses.</summary>
@@ -49,8 +50,8 @@ sealed class StabilityReport(IReadOnlyList<PackStability> packs, IReadOnlyList<S
             pack.Pack, Text(pack.Drift, 2), $"{pack.LossFrames}", $"{pack.ReturnFrames}", $"{pack.NewIds} of {pack.Returns}", Text(pack.ReturnError, 2),
             pack.Missed.Count == 0 ? "none" : string.Join(", ", pack.Missed.Select(missed => $"{missed.Key} {missed.Value}")),
         ]), markdown);
-        Write("Videos", ["pack", "video", ">frames", ">faces seen", ">held", ">lost", ">blinks"], packs.SelectMany(pack => pack.Videos.Select(video => (IReadOnlyList<string>)
-            [pack.Pack, video.Name, $"{video.Frames}", $"{video.Seen}", $"{video.Held}", $"{video.Lost}", $"{video.Blinks}"])), markdown);
+        Write("Videos", ["pack", "video", ">frames", ">faces seen", ">at rest", ">held", ">lost", ">blinks"], packs.SelectMany(pack => pack.Videos.Select(video => (IReadOnlyList<string>)
+            [pack.Pack, video.Name, $"{video.Frames}", $"{video.Seen}", $"{video.Resting}", $"{video.Held}", $"{video.Lost}", $"{video.Blinks}"])), markdown);
         foreach (PackStability pack in packs)
             if (Promise(pack) is { } promise)
                 Console.WriteLine(promise);
@@ -121,6 +122,7 @@ sealed class StabilityReport(IReadOnlyList<PackStability> packs, IReadOnlyList<S
             json.WriteString("name", video.Name);
             json.WriteNumber("frames", video.Frames);
             json.WriteNumber("seen", video.Seen);
+            json.WriteNumber("resting", video.Resting);
             json.WriteNumber("held", video.Held);
             json.WriteNumber("lost", video.Lost);
             json.WriteNumber("blinks", video.Blinks);

@@ -62,7 +62,8 @@ public sealed class PackStability
 /// <param name="Name">The file's.</param>
 /// <param name="Frames">Frames.</param>
 /// <param name="Seen">Faces seen, over all frames.</param>
+/// <param name="Resting">Of them, those that rest.</param>
 /// <param name="Held">Faces held where they were not seen, over all frames.</param>
 /// <param name="Lost">How often one was given up.</param>
 /// <param name="Blinks">Blinks found.</param>
-public sealed record VideoStability(string Name, int Frames, int Seen, int Held, int Lost, int Blinks);
+public sealed record VideoStability(string Name, int Frames, int Seen, int Resting, int Held, int Lost, int Blinks);

@@ -30,31 +30,41 @@ public sealed partial class StabilityEvaluation
     {
         foreach (PackUnderTest pack in _packs)
         {
-            int blinks = 0;
+            int blinks = 0, resting = 0;
             foreach (TrackStretch stretch in pack.Recorder.Stretches)
-                blinks += MeasureVideo(stretch, pack);
+            {
+                (int found, int rests) = MeasureVideo(stretch, pack);
+                (blinks, resting) = (blinks + found, resting + rests);
+            }
             int seen = pack.Recorder.Stretches.Sum(stretch => stretch.Landmarks.Count);
-            pack.Result.Add(new VideoStability(name, pack.Recorder.Frames, seen, pack.Recorder.Held, pack.Recorder.Lost, blinks));
+            pack.Result.Add(new VideoStability(name, pack.Recorder.Frames, seen, resting, pack.Recorder.Held, pack.Recorder.Lost, blinks));
         }
     }
 
-    static int MeasureVideo(TrackStretch stretch, PackUnderTest pack)
+    static (int Blinks, int Resting) MeasureVideo(TrackStretch stretch, PackUnderTest pack)
     {
         TimeSpan[] times = [.. stretch.Times];
         Vector3[][] raw = [.. stretch.Landmarks];
         int[] blinks = Steadiness.FindBlinks(times, raw);
+        bool[] rests = Steadiness.AtRest(times, raw);
         foreach (StabilityFigures figures in pack.Result.Figures)
         {
             Vector3[][] track = pack.Replay.Run(stretch, figures.Smoothing, withPose: false).Landmarks;
-            (double square, int frames) = Steadiness.JitterSquare(times, track, Settled / 4);
-            if (frames > 0)
-                figures.Add("video jitter", 1e4 * square / frames, frames);
+            AddJitter("video jitter", null);
+            AddJitter("video rest", rests);
             foreach (int blink in blinks)
             {
                 (int from, int to) = Steadiness.Around(times, blink, Steadiness.OpenReach);
                 figures.Add("video blink", Steadiness.BlinkDepthPercent(raw[from..to], track[from..to], [blink - from]));
             }
+
+            void AddJitter(string figure, bool[]? counted)
+            {
+                (double square, int frames) = Steadiness.JitterSquare(times, track, Settled / 4, counted);
+                if (frames > 0)
+                    figures.Add(figure, 1e4 * square / frames, frames);
+            }
         }
-        return blinks.Length;
+        return (blinks.Length, rests.Count(rest => rest));
     }
 }

@@ -35,6 +35,9 @@ public sealed class StabilityFigures
     /// <summary>In videos: jitter, % of the eyes' distance; what moves above 3 Hz counts too.</summary>
     public double VideoJitter => Math.Sqrt(Mean("video jitter"));
 
+    /// <summary>In videos: the same in frames in which the face rests.</summary>
+    public double VideoRestJitter => Math.Sqrt(Mean("video rest"));
+
     /// <summary>In videos: depth of blinks against the unsmoothed ones, %.</summary>
     public double VideoBlink => Mean("video blink");
 

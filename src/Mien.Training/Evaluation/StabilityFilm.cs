@@ -40,11 +40,16 @@ sealed class StabilityFilm
     /// <summary>Renders a scene.</summary>
     /// <param name="scene">The scene.</param>
     /// <param name="head">0 … <see cref="Heads"/> − 1.</param>
-    public static StabilityFilm Render(StabilityScene scene, int head)
+    /// <param name="expression">What the face does all the time.</param>
+    public static StabilityFilm Render(StabilityScene scene, int head, params ReadOnlySpan<(Blendshape Shape, float Weight)> expression)
     {
         int length = (int)Math.Round(scene.Seconds * StabilityScene.FrameRate);
         TimeSpan[] times = [.. Enumerable.Range(0, length).Select(i => TimeSpan.FromSeconds((double)i / StabilityScene.FrameRate))];
         HeadLook look = RandomHead.Draw(Seed, People[head]) with { YawDegrees = 0, PitchDegrees = 0, RollDegrees = 0, DistanceMillimetres = Distance };
+        float[] rest = new float[look.Shape.Expression.Length];
+        foreach ((Blendshape shape, float weight) in expression)
+            rest[(int)shape] = weight;
+        look = look with { Shape = new FaceShape(look.Shape.Identity, rest) };
         var stage = new HeadStage(Width, Height);
         var shots = new Dictionary<HeadMoment, StabilityShot>();
         StabilityShot? empty = null;
@@ -95,7 +100,7 @@ sealed class StabilityFilm
 
     static HeadLook Posed(HeadLook look, HeadMoment moment)
     {
-        float[] expression = new float[look.Shape.Expression.Length];
+        float[] expression = look.Shape.Expression.ToArray();
         expression[(int)Blendshape.EyeBlinkLeft] = expression[(int)Blendshape.EyeBlinkRight] = (float)moment.Lid;
         expression[(int)Blendshape.JawOpen] = (float)moment.Jaw;
         return look with { Shape = new FaceShape(look.Shape.Identity, expression), YawDegrees = moment.YawDegrees, Aside = new Vector2((float)moment.AsideMillimetres, 0) };

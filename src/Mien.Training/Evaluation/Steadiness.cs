@@ -17,6 +17,9 @@ static partial class Steadiness
     /// <summary>Longest lag looked for, and by how much a track may lead, seconds.</summary>
     const double LongestLag = 0.2, LongestLead = 0.05, LagStep = 0.002;
 
+    /// <summary>Speed below which a face rests, % of the eyes' distance.</summary>
+    public const double RestPercentPerSecond = 5;
+
     /// <summary>Every how many-th landmark the lag is taken from: many say the same.</summary>
     const int LagStride = 11;
 
@@ -34,16 +37,40 @@ static partial class Steadiness
     }
 
     /// <summary>The sum over frames of the squares of which <see cref="Jitter"/> is the root mean, as shares of the eyes' distance, and the number of frames: none of a track too short.</summary>
-    public static (double Square, int Frames) JitterSquare(ReadOnlySpan<TimeSpan> times, Vector3[][] track, TimeSpan settled)
+    /// <param name="times">Times of the frames.</param>
+    /// <param name="track">Their landmarks.</param>
+    /// <param name="settled">Time after the first frame from which they count.</param>
+    /// <param name="counted">Which of them count; null: all.</param>
+    public static (double Square, int Frames) JitterSquare(ReadOnlySpan<TimeSpan> times, Vector3[][] track, TimeSpan settled, bool[]? counted = null)
     {
         double sum = 0;
+        int frames = 0;
         (int from, int to) = WithSurroundings(times, settled);
         for (int frame = from; frame < to; frame++)
         {
+            if (counted is not null && !counted[frame])
+                continue;
             float eyes = HeadSequence.EyeDistance(track[frame]);
             sum += HighSquare(times, track, frame, new Vector3(1, 1, 0)) / (eyes * eyes);
+            frames++;
         }
-        return (sum, Math.Max(0, to - from));
+        return (sum, frames);
+    }
+
+    /// <summary>In which frames a face rests: from a quarter of a second before to a quarter after, its landmarks move by less than <see cref="RestPercentPerSecond"/>, root mean square.</summary>
+    public static bool[] AtRest(ReadOnlySpan<TimeSpan> times, Vector3[][] track)
+    {
+        bool[] rests = new bool[track.Length];
+        for (int frame = 0; frame < track.Length; frame++)
+        {
+            (int from, int to) = Around(times, frame, TimeSpan.FromSeconds(0.25));
+            double seconds = (times[to - 1] - times[from]).TotalSeconds, sum = 0;
+            Vector3[] before = track[from], after = track[to - 1];
+            for (int p = 0; p < before.Length; p++)
+                sum += ((after[p] - before[p]) * new Vector3(1, 1, 0)).LengthSquared() / before.Length;
+            rests[frame] = 100 * Math.Sqrt(sum) / HeadSequence.EyeDistance(before) < RestPercentPerSecond * seconds;
+        }
+        return rests;
     }
 
     /// <summary>Root mean square of the motion of a vector above <see cref="JitterFrequency"/>, in its unit; not a number for a track too short.</summary>
