@@ -16,6 +16,7 @@ public sealed class Face
     FaceState _state;
     float _confidence;
     HeadPose? _pose;
+    PoseCentre? _centre;
     PoseCovariance? _poseCovariance;
     OpentrackEstimate? _opentrack;
     Blendshapes? _expression;
@@ -64,6 +65,12 @@ public sealed class Face
     /// <summary>Where the head is and how it is turned; null where the pack has no canonical face.</summary>
     public HeadPose? Pose { get => _pose; init => _pose = value; }
 
+    /// <summary>The pose that counts as zero; null until <see cref="FaceTracker.Recentre(int)"/>.</summary>
+    public PoseCentre? Centre { get => _centre; init => _centre = value; }
+
+    /// <summary>The pose counted from <see cref="Centre"/>, for whatever the head steers; <see cref="Pose"/> where there is none. Pictures are drawn by <see cref="Pose"/>, which is the camera's.</summary>
+    public HeadPose? CentredPose => _centre is { } centre && _pose is { } pose ? centre.Apply(pose) : _pose;
+
     /// <summary>How sure the pose is: the pack's networks' word, else that of the fit of the face model; null without either.</summary>
     public PoseCovariance? PoseCovariance { get => _poseCovariance; init => _poseCovariance = value; }
 
@@ -107,6 +114,7 @@ public sealed class Face
         Landmarks = Landmarks is null ? null : [.. Landmarks],
         Landmarks68 = Landmarks68 is null ? null : [.. Landmarks68],
         Pose = Pose,
+        Centre = Centre,
         PoseCovariance = PoseCovariance,
         Blendshapes = _expression is null ? null : new Blendshapes(_expression.Weights),
         NetworkBlendshapes = NetworkBlendshapes is null ? null : new Blendshapes(NetworkBlendshapes.Weights),
@@ -158,6 +166,9 @@ public sealed class Face
         _pose = pose;
         _mesh?.Update(pose);
     }
+
+    /// <summary>For a tracker, which knows where zero is.</summary>
+    internal void CountFrom(in PoseCentre? centre) => _centre = centre;
 
     /// <summary>For landmarks that determine no face.</summary>
     internal void ForgetShape()

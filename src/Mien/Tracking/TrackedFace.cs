@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Mien;
 
 /// <summary>A face that a tracker follows: its id, its motion and the reading that finds it again. It serves one face after another.</summary>
-sealed class TrackedFace(FaceReading reading)
+sealed partial class TrackedFace(FaceReading reading)
 {
     /// <summary>Frames from one question to the detector to the next, and how often it may deny the face before that is let go.</summary>
     public const int Interval = 10, MostDenials = 2;
@@ -33,9 +33,10 @@ sealed class TrackedFace(FaceReading reading)
     public bool IsCrossed { get; set; }
 
     /// <summary>Another face begins.</summary>
-    public void Begin(int id, TimeSpan time)
+    public void Begin(int id, TimeSpan time, FaceTrackerOptions options)
     {
         Id = id;
+        BeginZero(options);
         Restart(time);
         State = FaceState.New;
     }
@@ -127,7 +128,11 @@ sealed class TrackedFace(FaceReading reading)
     {
         if (shapes is null)
             return;
-        _fitted ??= shapes.NewFace(Reading.Landmarks.Length);
+        if (_fitted is null)
+        {
+            _fitted = shapes.NewFace(Reading.Landmarks.Length);
+            _fitted.Fit.Calibration = Calibration;
+        }
         shapes.Read(Reading.Face, Reading.Landmarks, _fitted, camera, width, height, _follows);
         _follows = true;
     }
