@@ -55,7 +55,7 @@ sealed class Dense3ddfaReading : FaceReading
     public override bool TryFollow(ImageView image, float minPresence) =>
         _next.Area >= RegionOfInterest.LeastArea && TryRefine(image, minPresence);
 
-    public override void Describe(int id, in CameraIntrinsics camera)
+    public override void Describe(int id, in CameraIntrinsics camera, bool posed)
     {
         Face.Dense?.Invalidate();
         Face.Update(id, Box, _score, null, _parameters.TryGetPose(camera, out HeadPose pose) ? pose : null);

@@ -73,7 +73,7 @@ sealed class OpentrackReading(OpentrackReader reader) : FaceReading
         return TryRefine(image, minPresence);
     }
 
-    public override void Describe(int id, in CameraIntrinsics camera)
+    public override void Describe(int id, in CameraIntrinsics camera, bool posed)
     {
         HeadPose pose = HeadPose.FromOpentrack(_estimate, camera);
         Face.Update(id, Box, _score, null, pose);
