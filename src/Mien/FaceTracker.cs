@@ -78,8 +78,7 @@ public sealed partial class FaceTracker : IDisposable
                 face.Reading.Complete(image);
                 face.SmoothLandmarks(_options.Smoothing, time);
             }
-            face.Describe(camera, time, _options.HoldTime);
-            face.ReadShape(_shapes, camera, image.Width, image.Height);
+            face.Describe(camera, _size, time, _options.HoldTime, _shapes);
             face.SmoothPose(time);
             face.Count(time);
             _faces.Add(face.Reading.Face);

@@ -57,7 +57,7 @@ public sealed record FaceTrackerOptions
     /// </summary>
     public bool Irises { get; init; } = true;
 
-    /// <summary>Whether the face model is fitted to the landmarks, which gives expression, mesh and visibility, the pose and how sure it is.</summary>
+    /// <summary>Whether the face model is fitted to the landmarks, which gives expression, mesh and visibility, the pose and how sure it is. The fit of a frame runs when one of these is first asked for.</summary>
     public bool Fit { get; init; } = true;
 
     /// <summary>The face at rest of the one person who is followed, stored by an earlier <see cref="FaceTracker.Calibrate(int)"/>; every new face takes it. Needs <see cref="Fit"/>.</summary>

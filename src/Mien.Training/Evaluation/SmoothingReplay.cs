@@ -27,7 +27,7 @@ sealed class SmoothingReplay(Pack pack)
         for (int frame = 0; frame < track.Length; frame++)
         {
             track[frame].CopyTo(landmarks, 0);
-            _shapes.Read(face, landmarks, fitted, camera, stretch.Width, stretch.Height, follows: frame > 0);
+            _shapes.Read(face, landmarks, fitted, camera, frame == 0 ? FitStart.Anew : FitStart.Learning);
             HeadPose pose = face.Pose ?? throw new InvalidOperationException("The landmarks of a face that was seen determine no pose.");
             poses[frame] = filter?.Apply(pose, face.PoseCovariance, stretch.Times[frame]) ?? pose;
         }

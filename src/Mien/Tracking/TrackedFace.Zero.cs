@@ -39,7 +39,8 @@ sealed partial class TrackedFace
     public void Count(TimeSpan time)
     {
         Reading.Face.CountFrom(Centre);
-        if (_rest is null || !IsSeen || _fitted is not { Fit.IsValid: true } fitted || !_rest.TryTake(fitted, time, out FaceCalibration? calibration))
+        // The fit waits to be asked for; a face at rest asks in every frame.
+        if (_rest is null || !IsSeen || Reading.Face.Mesh is null || _fitted is not { Fit.IsValid: true } fitted || !_rest.TryTake(fitted, time, out FaceCalibration? calibration))
             return;
         SetCalibration(calibration);
         if (_rest.IsComplete)
