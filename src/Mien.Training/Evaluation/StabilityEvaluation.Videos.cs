@@ -1,9 +1,8 @@
 using System.Numerics;
 using Mien.Graphics;
+using Mien.Training.Evaluation;
 
 namespace Mien.Training;
-
-using Mien.Training.Evaluation;
 
 /// <content>Real videos, of which no truth is known: jitter against the same track smoothed without lag, and blinks against those without smoothing.</content>
 public sealed partial class StabilityEvaluation

@@ -1,9 +1,8 @@
 using System.Numerics;
 using Mien.Graphics;
+using Mien.Training.Evaluation;
 
 namespace Mien.Training;
-
-using Mien.Training.Evaluation;
 
 /// <summary>
 /// How steady and how prompt packs are under smoothings: their real networks follow rendered heads of which the truth is known, and faces in videos. Each
