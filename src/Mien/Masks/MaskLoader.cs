@@ -34,7 +34,7 @@ sealed class MaskLoader(MaskFiles files, MaskFaults faults)
             return new MaskContent(layer, Parts(thing, field), null);
         Image? texture = layer.Files.FirstOrDefault() is { Length: > 0 } path ? Picture(path, $"{field}.texture") : null;
         if (layer is MaskTextureSwap swap && texture is not null && Math.Abs(texture.Width / (float)texture.Height / FaceSurface.Default.TextureAspect - 1) > TextureAspectTolerance)
-            faults.Add(swap.Texture, $"{field}.texture", $"is {texture.Width}×{texture.Height}; a texture of uv_tex is {FaceSurface.Default.TextureAspect} times as wide as high. Make it with: mien photo PHOTO --out NAME.png of the kind uv_tex.");
+            faults.Add(swap.Texture, $"{field}.texture", $"is {texture.Width}×{texture.Height}; a texture of uv_tex is {FaceSurface.Default.TextureAspect} times as wide as high. Make it with: mien photo PHOTO -o uv_tex");
         return new MaskContent(layer, [], texture);
     }
 
