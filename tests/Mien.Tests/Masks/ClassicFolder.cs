@@ -1,4 +1,3 @@
-using System.Numerics;
 using Mien.Graphics;
 
 namespace Mien.Tests;
