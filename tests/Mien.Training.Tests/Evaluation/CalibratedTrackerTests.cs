@@ -82,7 +82,7 @@ public sealed class CalibratedTrackerTests
         int id = face.Id;
         var nobody = new Image(_picture.Width, _picture.Height, PixelFormat.Rgb24);
         for (int i = 0; i < 30; i++)
-            Assert.Empty(tracker.Track(nobody, TimeSpan.FromSeconds((_frame++) / 30.0)).Where(seen => seen.State != FaceState.Held));
+            Assert.DoesNotContain(tracker.Track(nobody, TimeSpan.FromSeconds((_frame++) / 30.0)), seen => seen.State != FaceState.Held);
         face = Next(tracker, Still);
         Assert.Equal((id, centre), (face.Id, face.Centre!.Value));
     }
