@@ -10,6 +10,9 @@ sealed class FfmpegChild : IDisposable
     // What it writes to its standard error counts up to here; the first lines name the cause.
     const int MaxComplaintLength = 1 << 14;
 
+    // Ctrl+C in a terminal goes to all processes that are kept together; ffmpeg would end before what is on its way to it is written.
+    static readonly string? Apart = OperatingSystem.IsLinux() ? Array.Find(["/usr/bin/setsid", "/bin/setsid"], File.Exists) : null;
+
     // Between its last byte and its end, or the end of its standard error.
     static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
 
@@ -48,13 +51,15 @@ sealed class FfmpegChild : IDisposable
     /// <exception cref="MediaException">It cannot be started.</exception>
     public static FfmpegChild Start(string program, IEnumerable<string> arguments, bool keepInput)
     {
-        ProcessStartInfo start = new(program, arguments)
+        ProcessStartInfo start = new(Apart ?? program, Apart is null ? arguments : [program, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardErrorEncoding = Encoding.UTF8,
         };
+        if (OperatingSystem.IsWindows())
+            start.CreateNewProcessGroup = true;
         Process process;
         try
         {

@@ -16,10 +16,12 @@ static class VideoArguments
         bool mayJump = source.IsLive || probe is { HasIndex: false } && options.Start is null;
         string[] times = mayJump ? [] : ["-copyts", "-start_at_zero"];
         string[] start = options.Start is { } time && SearchedTime(time, probe) is var searched && searched > TimeSpan.Zero ? ["-ss", Seconds(searched)] : [];
+        // What has an end and is read as if it were live comes at its own pace.
+        string[] pace = options.Live == true && (source.Kind == VideoSourceKind.File || probe?.Duration is not null) ? ["-re"] : [];
         string[] filter = Filter(options, probe) is { } text ? ["-vf", text] : [];
         return
         [
-            "-max_error_rate", "1", .. times, .. decoder, .. start, .. source.Input, "-map", "0:V:0", .. filter, "-pix_fmt", "rgb24", "-c:v", "rawvideo",
+            "-max_error_rate", "1", .. times, .. decoder, .. start, .. pace, .. source.Input, "-map", "0:V:0", .. filter, "-pix_fmt", "rgb24", "-c:v", "rawvideo",
             // A TimeSpan's own unit: without it, times are rounded to an average frame's. NUT takes them as they come, with no option to say so.
             "-enc_time_base", "1:10000000", "-flush_packets", "1", "-write_index", "0", "-f", "nut", "pipe:1",
         ];

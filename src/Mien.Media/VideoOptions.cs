@@ -34,7 +34,7 @@ public sealed record VideoOptions
     public int QueueLength { get; init; } = 4;
 
     /// <summary>
-    /// True: the newest frame wins, and those that the reader had no time for are dropped and counted. False: no frame is lost, the source waits.
+    /// True: the newest frame wins, and those that the reader had no time for are dropped and counted; a file or a test pattern comes at its own pace. False: no frame is lost, the source waits.
     /// Null: true for cameras and for URLs without an end.
     /// </summary>
     public bool? Live { get; init; }

@@ -45,6 +45,9 @@ public sealed partial class FaceTracker : IDisposable
     /// <summary>The pack's canonical face with its triangles, or null.</summary>
     public CanonicalFace? CanonicalFace => _reader.CanonicalFace;
 
+    /// <summary>The faces of the newest frame, in the order in which <see cref="Track"/> gives them.</summary>
+    internal List<TrackedFace> Followed => _followed;
+
     /// <summary>
     /// The faces in the next frame, an upright picture taken at <paramref name="time"/> (from any origin). The list and its faces are
     /// the tracker's own and change with the next call: <see cref="Face.Copy"/> keeps one. Where the time runs backwards another video begins,
@@ -65,7 +68,7 @@ public sealed partial class FaceTracker : IDisposable
             DiscoverInBackground(image);
         else if (SearchIsDue())
             Discover(image);
-        CameraIntrinsics camera = _options.Intrinsics ?? CameraIntrinsics.FromFieldOfView(_options.FieldOfViewDegrees, image.Width, image.Height);
+        CameraIntrinsics camera = _options.CameraOf(image.Width, image.Height);
         foreach (TrackedFace face in _followed)
         {
             if (face.IsSeen)
@@ -91,6 +94,9 @@ public sealed partial class FaceTracker : IDisposable
         _time = _searched = TimeSpan.MinValue;
         _size = default;
     }
+
+    /// <summary>Memory for what the pack's networks read of a face.</summary>
+    internal FaceReading NewReading() => _reader.NewReading();
 
     /// <inheritdoc/>
     public void Dispose()

@@ -11,7 +11,7 @@ public sealed record FaceTrackerOptions
 
     /// <summary>
     /// How faces are steadied, each by filters of its own; <see cref="SmoothingSpec.None"/> leaves them as they are read. The look-ahead mean,
-    /// which gives frames late, is not for a tracker.
+    /// which gives frames late, is for a <see cref="DelayedFaceTracker"/> alone.
     /// </summary>
     public SmoothingSpec Smoothing { get; init; } = SmoothingSpec.Default;
 
@@ -66,6 +66,9 @@ public sealed record FaceTrackerOptions
     /// <summary>Threads of one network run. Results do not depend on it.</summary>
     public int Threads { get; init; } = 1;
 
+    /// <summary>The camera of pictures of this size.</summary>
+    internal CameraIntrinsics CameraOf(int width, int height) => Intrinsics ?? CameraIntrinsics.FromFieldOfView(FieldOfViewDegrees, width, height);
+
     /// <exception cref="ArgumentException">A value makes no sense.</exception>
     internal void Check()
     {
@@ -82,8 +85,8 @@ public sealed record FaceTrackerOptions
         foreach ((TimeSpan time, string name) in (ReadOnlySpan<(TimeSpan, string)>)[(SearchInterval, nameof(SearchInterval)), (HoldTime, nameof(HoldTime)), (MemoryTime, nameof(MemoryTime))])
             if (time < TimeSpan.Zero || time > TimeSpan.FromHours(1))
                 throw new ArgumentOutOfRangeException(name, $"{name} lies between nothing and an hour, not at {time}.");
-        if (Smoothing.NewLandmarkFilter(LandmarkTopology.Count) is { Delay: > 0 })
-            throw new ArgumentException($"{Smoothing.Method.Name} gives frames late, which a tracker cannot: smooth the landmarks of the frames that you keep by SmoothingSpec.NewLandmarkFilter.");
+        if (Smoothing.Delay > 0)
+            throw new ArgumentException($"{Smoothing.Method.Name} gives frames late, which this tracker cannot: use a {nameof(DelayedFaceTracker)}, or another smoothing.");
         if (!(MinTracking is >= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(MinTracking), $"{nameof(MinTracking)} lies between 0 and 1, not at {MinTracking}.");
     }

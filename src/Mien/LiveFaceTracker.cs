@@ -9,7 +9,7 @@ namespace Mien;
 public sealed class LiveFaceTracker : IDisposable
 {
     readonly FaceTracker _tracker;
-    readonly LiveFacesHandler _found;
+    readonly FacesHandler _found;
     readonly Lock _lock = new();
     readonly AutoResetEvent _offered = new(false);
     readonly Thread _thread;
@@ -24,7 +24,7 @@ public sealed class LiveFaceTracker : IDisposable
     /// <exception cref="PackException">There is no pack, or its description does not fit its networks.</exception>
     /// <exception cref="Mien.Tensors.ModelFormatException">A network file is damaged.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option makes no sense.</exception>
-    public LiveFaceTracker(FaceTrackerOptions? options, LiveFacesHandler found)
+    public LiveFaceTracker(FaceTrackerOptions? options, FacesHandler found)
     {
         ArgumentNullException.ThrowIfNull(found);
         _found = found;
@@ -95,9 +95,3 @@ public sealed class LiveFaceTracker : IDisposable
         }
     }
 }
-
-/// <summary>Receives the faces of a live frame.</summary>
-/// <param name="faces">The faces.</param>
-/// <param name="image">The frame that they are in.</param>
-/// <param name="time">When it was taken.</param>
-public delegate void LiveFacesHandler(TrackedFaces faces, ImageView image, TimeSpan time);

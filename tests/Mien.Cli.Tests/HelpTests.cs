@@ -5,6 +5,8 @@ public sealed class HelpTests : EmptyFolder
     [Theory]
     [InlineData("--help")]
     [InlineData("photo --help")]
+    [InlineData("video --help")]
+    [InlineData("camera --help")]
     [InlineData("packs --help")]
     [InlineData("model --help")]
     [InlineData("model info --help")]

@@ -14,6 +14,20 @@ sealed record MienProcess(int ExitCode, string Output, string Errors)
 
     public static MienProcess Run(string workingDirectory, Dictionary<string, string> environment, params string[] arguments)
     {
+        using Process process = Process.Start(Command(workingDirectory, environment, arguments))!;
+        process.StandardInput.Close();
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"mien {string.Join(' ', arguments)} does not end");
+        }
+        return new MienProcess(process.ExitCode, output.GetAwaiter().GetResult(), errors.GetAwaiter().GetResult());
+    }
+
+    /// <summary>The command line of the built command, with all its pipes.</summary>
+    public static ProcessStartInfo Command(string workingDirectory, Dictionary<string, string> environment, params string[] arguments)
+    {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
             WorkingDirectory = workingDirectory,
@@ -31,15 +45,7 @@ sealed record MienProcess(int ExitCode, string Output, string Errors)
         start.Environment.Remove("MIEN_DEBUG");
         foreach ((string name, string value) in environment)
             start.Environment[name] = value;
-        using Process process = Process.Start(start)!;
-        process.StandardInput.Close();
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(Patience))
-        {
-            process.Kill(entireProcessTree: true);
-            Assert.Fail($"mien {string.Join(' ', arguments)} does not end");
-        }
-        return new MienProcess(process.ExitCode, output.GetAwaiter().GetResult(), errors.GetAwaiter().GetResult());
+        return start;
     }
 
     /// <summary>Bad input: exit code 2, one line on stderr, no stack trace, nothing on stdout.</summary>

@@ -194,6 +194,30 @@ public sealed class VideoTests : IDisposable
         Assert.InRange(video.Dropped, 40, (long)(passed.TotalSeconds * 100) + 150);
     }
 
+    [ToolTheory("ffmpeg", "ffprobe")]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_file_that_is_read_as_live_comes_at_its_own_pace(double start)
+    {
+        using Video video = Video.Open(_clips.Steady("a.mp4"), new VideoOptions { Live = true, Start = TimeSpan.FromSeconds(start) });
+        Assert.True(video.IsLive);
+        long before = Stopwatch.GetTimestamp();
+        TimeSpan last = default;
+        while (video.TryRead(out Frame frame))
+            last = frame.Time;
+        Assert.Equal(1.96, last.TotalSeconds, 0.01);
+        // Some frames were sent while it was opened.
+        Assert.True(Stopwatch.GetElapsedTime(before).TotalSeconds > (2 - start) * 0.6, $"the rest of two seconds from {start} on took {Stopwatch.GetElapsedTime(before)}");
+    }
+
+    [ToolFact("ffmpeg", "setsid")]
+    public void Ffmpeg_is_apart_from_what_a_terminal_sends_to_all()
+    {
+        using Video video = Video.Open("test:64x48@25", new VideoOptions { Live = true });
+        Assert.NotEqual(Group(Environment.ProcessId), Group(video.ChildId));
+        Assert.Equal(video.ChildId, Group(video.ChildId));
+    }
+
     [ToolFact("ffmpeg")]
     public void A_file_waits_for_a_slow_reader()
     {
@@ -275,4 +299,8 @@ public sealed class VideoTests : IDisposable
         for (int i = 0; i < read.Length; i++)
             Assert.InRange(read[i], expected[i] - TwoTicks, expected[i] + TwoTicks);
     }
+
+    // "pid (name) state parent group …"
+    static int Group(int process) =>
+        int.Parse(File.ReadAllText($"/proc/{process}/stat").Split(')')[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[2], System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -9,6 +9,9 @@ static class Terminal
     static readonly Lazy<IAnsiConsole> Errors = new(() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }));
     static bool _progressShows;
 
+    /// <summary>Whether standard output is a terminal that moves its cursor as it is told; on Windows it is told to.</summary>
+    public static bool IsScreen => !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Ansi;
+
     /// <summary>A table; columns whose title begins with > are aligned to the right.</summary>
     public static void Table(IReadOnlyList<string> titles, IEnumerable<IReadOnlyList<string>> rows, TextWriter? output = null)
     {

@@ -24,9 +24,6 @@ static class OutputKinds
 
     public static IReadOnlyList<OutputKind> All { get; } = Enum.GetValues<OutputKind>();
 
-    /// <summary>All names with commas between them.</summary>
-    public static string List => string.Join(", ", Names);
-
     public static OutputKind? Parse(string name) => Array.IndexOf(Names, name) is >= 0 and var index ? (OutputKind)index : null;
 
     public static string Name(this OutputKind kind) => Names[(int)kind];

@@ -12,6 +12,7 @@ static class MienCommand
         {
             PhotoVerb.Create(),
             VideoVerb.Create(),
+            CameraVerb.Create(),
             PacksVerb.Create(),
             NetVerb.Create(),
             ModelVerb.Create(),
@@ -30,6 +31,7 @@ static class MienCommand
             ],
             ["photo"] = PhotoVerb.Examples,
             ["video"] = VideoVerb.Examples,
+            ["camera"] = CameraVerb.Examples,
             ["packs"] = PacksVerb.Examples,
             ["net"] = NetVerb.Examples,
             ["model"] = ModelVerb.Examples,

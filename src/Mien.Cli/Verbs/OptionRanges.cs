@@ -21,16 +21,25 @@ static class OptionRanges
         },
     };
 
-    public static Option<int?> Count(string name, string description, int most) => new(name)
+    /// <summary>A whole number.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="description">What it says.</param>
+    /// <param name="most">The largest.</param>
+    /// <param name="least">The smallest.</param>
+    /// <param name="whenAlone">Its value where the option stands without a number; null: it needs one.</param>
+    public static Option<int?> Count(string name, string description, int most, int least = 1, int? whenAlone = null) => new(name)
     {
         HelpName = "N",
         Description = description,
+        Arity = whenAlone is null ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne,
         CustomParser = argument =>
         {
+            if (argument.Tokens.Count == 0)
+                return whenAlone;
             string text = argument.Tokens[0].Value;
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= 1 && value <= most)
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most)
                 return value;
-            Refuse(argument, name, text, $"a whole number from 1 to {most}");
+            Refuse(argument, name, text, $"a whole number from {least} to {most}");
             return null;
         },
     };

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Mien.Cli.Photos;
 
 namespace Mien.Cli.Verbs;
@@ -30,14 +29,7 @@ static class PhotoVerb
             if (argument.Tokens.FirstOrDefault(token => token.Value.StartsWith('-') && !File.Exists(token.Value)) is { } token)
                 argument.AddError($"there is no option '{token.Value}'.");
         });
-        Option<OutputKind[]> kinds = new("-o", "--output")
-        {
-            HelpName = "KIND",
-            Description = "What to make, with commas between: 2d_dense (landmarks, mesh and contours; the default), 2d_sparse (68 landmarks), 3d (the lit surface over the photo), depth, pncc (coordinates on the mean face as colours), normals, pose (axes and angles), uv_tex (the face laid out flat), box (boxes, scores and keypoints); ply, obj and glb (meshes); none.",
-            CustomParser = ParseKinds,
-            Arity = ArgumentArity.OneOrMore,
-            AllowMultipleArgumentsPerToken = false,
-        };
+        Option<OutputKind[]> kinds = OutputKindOption.Create(OutputKinds.All, "What to make, with commas between: 2d_dense (landmarks, mesh and contours; the default), 2d_sparse (68 landmarks), 3d (the lit surface over the photo), depth, pncc (coordinates on the mean face as colours), normals, pose (axes and angles), uv_tex (the face laid out flat), box (boxes, scores and keypoints); ply, obj and glb (meshes); none.");
         Option<bool> all = new("--all") { Description = "Makes every kind that the pack can give." };
         Option<bool> noBackground = new("--no-background") { Description = "Draws on black instead of the photo." };
         Option<double?> opacity = OptionRanges.Number("--opacity", "p", "How much of a surface covers the photo, 0 to 1 (default: 0.6 for 3d, 1 for depth, pncc and normals).", 0, 1);
@@ -83,23 +75,5 @@ static class PhotoVerb
             Thorough = result.GetValue(thorough),
         }));
         return command;
-    }
-
-    static OutputKind[] ParseKinds(ArgumentResult argument)
-    {
-        var kinds = new List<OutputKind>();
-        foreach (string name in argument.Tokens.SelectMany(token => token.Value.Split(',')))
-        {
-            if (name == "none")
-                continue;
-            if (OutputKinds.Parse(name) is not { } kind)
-            {
-                argument.AddError($"-o takes {OutputKinds.List} or none, not '{name}'.");
-                return [];
-            }
-            if (!kinds.Contains(kind))
-                kinds.Add(kind);
-        }
-        return [.. kinds];
     }
 }

@@ -1,71 +1,56 @@
 using System.CommandLine;
-using Mien.Cli.Photos;
+using System.Globalization;
 using Mien.Cli.Videos;
 
 namespace Mien.Cli.Verbs;
 
-/// <summary><c>mien video</c>: follows the faces of a video, draws them into another, and writes them as JSON.</summary>
+/// <summary><c>mien video</c>: follows the faces of a video, draws them into others, and writes them as JSON.</summary>
 static class VideoVerb
 {
-    const int MostFaces = 100;
+    const string LookAhead = "look-ahead";
 
-    static readonly OutputKind[] Kinds = [OutputKind.Sparse, OutputKind.Dense, OutputKind.Surface, OutputKind.Depth, OutputKind.Pncc, OutputKind.Normals, OutputKind.Pose, OutputKind.Box];
+    /// <summary>As many frames as the look-ahead mean takes.</summary>
+    const int MostNeighbours = 30;
 
     public static string[] Examples =>
     [
         "mien video talk.mp4                          talk_mien.mp4 with 478 landmarks, sound kept",
         "mien video talk.mp4 -o 3d --out 3d.webm      the fitted surface, as WebM",
+        "mien video talk.mp4 -o 2d_sparse,3d,pose     talk_mien_2d_sparse.mp4, talk_mien_3d.mp4, talk_mien_pose.mp4",
+        "mien video talk.mp4 --n-pre 2 --n-next 2     landmarks are the mean over five frames, as in 3DDFA_V2",
         "mien video talk.mp4 --smooth one-euro:beta=40 --faces 4",
-        "mien video camera:0 -o none --json - | jq -c .faces[].pose",
+        "mien video talk.mp4 --start 3 --end 5 -o none --json - | jq -c .faces[].pose",
     ];
 
     public static Command Create()
     {
         Argument<string> source = new("IN") { Description = "A video file, camera:N, a URL, or test:640x480@30 (docs/video.md)." };
-        string names = string.Join(", ", Kinds.Select(kind => kind.Name()));
-        Option<string> kind = new("-o", "--output") { HelpName = "KIND", Description = $"What to draw: {names}; or none.", DefaultValueFactory = _ => OutputKind.Dense.Name() };
-        kind.AcceptOnlyFromAmong([.. Kinds.Select(one => one.Name()), "none"]);
-        Option<string?> target = new("--out") { HelpName = "FILE", Description = "The video to write: .mp4, .webm, .gif, or pictures (name%05d.png). Default: NAME_mien.mp4 in the working directory." };
-        Option<string?> json = new("--json") { HelpName = "FILE|-", Description = "Also writes the faces as JSON, a line for every frame (docs/json.md); - means standard output, which then holds nothing else." };
-        Option<string?> smooth = new("--smooth") { HelpName = "NAME[:k=v,…]", Description = $"How faces are steadied: {string.Join(", ", SmoothingMethod.All.Where(method => method.Name != "look-ahead").Select(method => method.Name))} (docs/steadiness.md; default {SmoothingSpec.Default})." };
+        var following = new FollowingOptions("The video to write: .mp4, .webm, .gif, or pictures (name%05d.png, a folder); several kinds are NAME_KIND each. Default: NAME_mien.mp4 in the working directory.");
         Option<double?> start = OptionRanges.Number("--start", "s", "Where to begin, seconds.", 0, 1e7);
-        Option<double?> end = OptionRanges.Number("--end", "s", "Where to end, seconds.", 0, 1e7, open: true);
-        Option<int?> faces = OptionRanges.Count("--faces", "Most faces at a time (default 4).", MostFaces);
-        Option<string?> pack = new("--pack") { HelpName = "NAME|DIR", Description = "The networks to use (default mien; see 'mien packs')." };
-        Option<double?> fieldOfView = OptionRanges.Number("--fov", "deg", "Field of view of the camera along the picture's longer side in degrees, for the metric pose (default 63).", 0, 180, open: true);
-        Option<bool> noBackground = new("--no-background") { Description = "Draws on black instead of the frames." };
-        Option<double?> opacity = OptionRanges.Number("--opacity", "p", "How much of a surface covers the frame, 0 to 1 (default: 0.6 for 3d, 1 for depth, pncc and normals).", 0, 1);
-        var command = new Command("video", "Follows the faces of a video or camera, draws them into a video, and writes them as JSON.") { source, kind, target, json, smooth, start, end, faces, pack, fieldOfView, noBackground, opacity };
+        Option<int?> before = OptionRanges.Count("--n-pre", $"Landmarks are the mean over this many frames before, the frame itself, and those of --n-next (default 1): --smooth {LookAhead}.", MostNeighbours, least: 0);
+        Option<int?> after = OptionRanges.Count("--n-next", "And this many frames after (default 1).", MostNeighbours, least: 0);
+        Command command = following.AddTo(new Command("video", "Follows the faces of a video or camera, draws them into videos, and writes them as JSON.") { source, start, before, after });
         command.SetAction(result => VideoRun.Run(new VideoRequest
         {
             Source = result.GetRequiredValue(source),
-            Kind = OutputKinds.Parse(result.GetRequiredValue(kind)),
-            Target = result.GetValue(target),
-            Json = result.GetValue(json),
-            Smoothing = Smoothing(result.GetValue(smooth)),
-            Start = Seconds(result.GetValue(start)),
-            End = Seconds(result.GetValue(end)),
-            MaxFaces = result.GetValue(faces) ?? 4,
-            Pack = result.GetValue(pack),
-            FieldOfViewDegrees = result.GetValue(fieldOfView),
-            NoBackground = result.GetValue(noBackground),
-            Opacity = (float?)result.GetValue(opacity),
+            Kinds = following.Kinds(result),
+            Drawing = following.Drawing(result),
+            Target = following.Target(result),
+            Json = following.Json(result),
+            Tracking = following.Tracking(result, Smoothing(following.Smoothing(result), result.GetValue(before), result.GetValue(after))),
+            Pack = following.Pack(result),
+            Start = FollowingOptions.Seconds(result.GetValue(start)),
+            End = following.End(result),
         }));
         return command;
     }
 
-    static SmoothingSpec Smoothing(string? text)
+    static SmoothingSpec Smoothing(SmoothingSpec? named, int? before, int? after)
     {
-        try
-        {
-            SmoothingSpec smoothing = text is null ? SmoothingSpec.Default : SmoothingSpec.Parse(text);
-            return smoothing.Method.Name != "look-ahead" ? smoothing : throw new InputException("--smooth look-ahead gives frames late, which a tracker cannot; choose another.");
-        }
-        catch (ArgumentException exception)
-        {
-            throw new InputException($"--smooth: {exception.Message}", exception);
-        }
+        if (before is null && after is null)
+            return named ?? SmoothingSpec.Default;
+        return named is null
+            ? SmoothingSpec.Parse(string.Create(CultureInfo.InvariantCulture, $"{LookAhead}:before={before ?? 1},after={after ?? 1}"))
+            : throw new InputException($"--n-pre and --n-next mean --smooth {LookAhead}, and --smooth names {named}; leave one of them out.");
     }
-
-    static TimeSpan? Seconds(double? seconds) => seconds is { } value ? TimeSpan.FromSeconds(value) : null;
 }

@@ -46,6 +46,9 @@ abstract class FaceReading
     {
     }
 
+    /// <summary>Copies what another reading by the same reader has read.</summary>
+    public abstract void Take(FaceReading other);
+
     /// <summary>Reads from the picture what networks behind the first one give.</summary>
     public virtual void Complete(ImageView image)
     {

@@ -143,8 +143,14 @@ public sealed class BfmParameters
 
     internal BfmParameters Copy()
     {
-        var copy = new BfmParameters { _region = _region };
-        Values.CopyTo(copy._values);
+        var copy = new BfmParameters();
+        copy.Take(this);
         return copy;
+    }
+
+    internal void Take(BfmParameters other)
+    {
+        other._values.CopyTo(_values, 0);
+        _region = other._region;
     }
 }

@@ -55,6 +55,14 @@ sealed class Dense3ddfaReading : FaceReading
     public override bool TryFollow(ImageView image, float minPresence) =>
         _next.Area >= RegionOfInterest.LeastArea && TryRefine(image, minPresence);
 
+    public override void Take(FaceReading other)
+    {
+        var read = (Dense3ddfaReading)other;
+        _parameters.Take(read._parameters);
+        read._landmarks.CopyTo(_landmarks, 0);
+        (_next, _score) = (read._next, read._score);
+    }
+
     public override void Describe(int id, in CameraIntrinsics camera)
     {
         Face.Dense?.Invalidate();

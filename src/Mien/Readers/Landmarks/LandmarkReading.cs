@@ -97,6 +97,16 @@ sealed class LandmarkReading : FaceReading
         };
     }
 
+    public override void Take(FaceReading other)
+    {
+        var read = (LandmarkReading)other;
+        read._landmarks.CopyTo(_landmarks, 0);
+        read._keypoints.CopyTo(_keypoints, 0);
+        (_region, _box, _score, _presence) = (read._region, read._box, read._score, read._presence);
+        if (read.Face.NetworkBlendshapes is { } expression)
+            Face.NetworkBlendshapes!.Update(expression.Weights);
+    }
+
     public override void Complete(ImageView image)
     {
         _reader.RefineEyes(image, _landmarks);

@@ -73,6 +73,12 @@ sealed class OpentrackReading(OpentrackReader reader) : FaceReading
         return TryRefine(image, minPresence);
     }
 
+    public override void Take(FaceReading other)
+    {
+        var read = (OpentrackReading)other;
+        (_estimate, _located, _region, _score, _denials) = (read._estimate, read._located, read._region, read._score, read._denials);
+    }
+
     public override void Describe(int id, in CameraIntrinsics camera)
     {
         HeadPose pose = HeadPose.FromOpentrack(_estimate, camera);

@@ -51,6 +51,9 @@ public sealed class SmoothingSpec
     /// <exception cref="ArgumentException">The method has no parameter of this name.</exception>
     public double this[string parameter] => _values[IndexOf(Method, parameter)];
 
+    /// <summary>By how many frames its output comes late (<see cref="LandmarkFilter.Delay"/>).</summary>
+    public int Delay => NewLandmarkFilter(LandmarkTopology.Count)?.Delay ?? 0;
+
     /// <summary>A filter for the landmarks of one face; null where this smoothing does not work on landmarks.</summary>
     /// <param name="count">How many landmarks the face has.</param>
     public LandmarkFilter? NewLandmarkFilter(int count) => Method.NewLandmarkFilter(count, this);

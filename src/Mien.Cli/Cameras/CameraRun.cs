@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using Mien.Cli.Output;
+using Mien.Cli.Photos;
+using Mien.Cli.Videos;
+using Mien.Graphics;
+using Mien.Media;
+
+namespace Mien.Cli.Cameras;
+
+/// <summary>
+/// Carries out <c>mien camera</c>: takes the newest frame, follows its faces, shows and records it, and takes the newest again; what came in
+/// between is dropped. What it shows is the terminal's picture, the page's, or a line a second.
+/// </summary>
+sealed class CameraRun
+{
+    static readonly TimeSpan LinePause = TimeSpan.FromSeconds(1);
+
+    readonly CameraRequest _request;
+    readonly FaceTally _tally = new();
+    readonly LiveStatus _status = new();
+    readonly Stopwatch _clock = Stopwatch.StartNew();
+    readonly TextWriter _report;
+    readonly bool _isTerminal;
+    TimeSpan _reported;
+
+    CameraRun(CameraRequest request)
+    {
+        _request = request;
+        (_report, _isTerminal) = request.Json == "-" ? (Console.Error, !Console.IsErrorRedirected) : (Console.Out, !Console.IsOutputRedirected);
+    }
+
+    public static int Run(CameraRequest request)
+    {
+        FaceLines.Check(request.Json);
+        return new CameraRun(request).Run();
+    }
+
+    int Run()
+    {
+        IReadOnlyDictionary<OutputKind, string> targets = _request.Target is null
+            ? new Dictionary<OutputKind, string>()
+            : VideoTargets.Plan(_request.Source, _request.Kinds, _request.Target);
+        Pack pack = PackChoice.Resolve(_request.Pack, out string? note);
+        if (note is not null)
+            Console.Error.WriteLine(note);
+        using PreviewServer? preview = _request.PreviewPort is { } port ? PreviewServer.Start(port) : null;
+        using var tracker = new FaceTracker(_request.Tracking with { Pack = pack });
+        using var interruption = new Interruption();
+        using var video = Video.Open(_request.Source, new VideoOptions { End = _request.End, Live = true });
+        using var films = new FilmSet(targets, _request.Drawing, video, _request.Source);
+        if (preview is not null)
+            _report.WriteLine($"preview: {preview.Address}");
+        _clock.Restart();
+        FaceLines.Write(_request.Json, _request.Source, lines =>
+        {
+            using TerminalScreen? screen = preview is null && _request.Json != "-" && Terminal.IsScreen ? new TerminalScreen(Console.OpenStandardOutput()) : null;
+            interruption.AtOnce = () => screen?.Close();
+            using var bare = new KindFilm(_request.Kinds.Count > 0 ? _request.Kinds[0] : null, _request.Drawing, new FaceRenderer(), null);
+            while (interruption.TryRead(video, out Frame frame))
+            {
+                TimeSpan arrived = _clock.Elapsed;
+                TrackedFaces faces = tracker.Track(frame.Image, frame.Time);
+                _tally.Count(faces);
+                lines?.Write(faces, frame.Image.Width, frame.Image.Height, pack.Name, frame.Time);
+                var scene = new FaceScene(faces, tracker.CanonicalFace, CameraIntrinsics.FromFieldOfView(_request.Tracking.FieldOfViewDegrees, frame.Image.Width, frame.Image.Height));
+                films.Write(scene, frame.Image, frame.Time);
+                if (films.First is null)
+                    bare.Draw(scene, frame.Image, frame.Time);
+                Image picture = films.First ?? bare.Picture;
+                _status.Count(_clock.Elapsed, _clock.Elapsed - arrived);
+                preview?.Show(picture);
+                Tell(screen, picture, faces, video.Dropped);
+            }
+        });
+        if (_isTerminal && _reported > TimeSpan.Zero)
+            _report.WriteLine();
+        _report.WriteLine($"{_request.Source}: {_tally.Summary(_tally.Frames / _clock.Elapsed.TotalSeconds, video.Dropped)}");
+        films.Finish(_report);
+        return video.Complaint is { } complaint ? Complaint.Report($"{_request.Source}: {complaint}") : _tally.ExitCode;
+    }
+
+    void Tell(TerminalScreen? screen, Image picture, TrackedFaces faces, long dropped)
+    {
+        if (screen is not null)
+        {
+            screen.Show(picture, _status.Line(faces, dropped), Console.WindowWidth, Console.WindowHeight);
+            return;
+        }
+        if (_clock.Elapsed - _reported < LinePause)
+            return;
+        _reported = _clock.Elapsed;
+        if (_isTerminal)
+            _report.Write($"\r{_status.Line(faces, dropped)}   ");
+        else
+            _report.WriteLine(_status.Line(faces, dropped));
+    }
+}

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using Mien.Cli.Photos;
+using Mien.Cli.Videos;
+
+namespace Mien.Cli.Verbs;
+
+/// <summary>The options of every verb that follows faces through frames: what is drawn, how faces are found and steadied.</summary>
+sealed class FollowingOptions
+{
+    const int MostFaces = 100;
+
+    readonly Option<OutputKind[]> _kinds;
+    readonly Option<string?> _target, _json, _smooth, _pack;
+    readonly Option<double?> _end, _fieldOfView, _opacity;
+    readonly Option<int?> _faces;
+    readonly Option<bool> _noBackground;
+
+    /// <param name="targetDescription">What --out names.</param>
+    public FollowingOptions(string targetDescription)
+    {
+        _kinds = OutputKindOption.Create(VideoTargets.Kinds, $"What to draw, with commas between: {string.Join(", ", VideoTargets.Kinds.Select(kind => kind.Name()))}; or none (default {OutputKind.Dense.Name()}).");
+        _target = new Option<string?>("--out") { HelpName = "FILE", Description = targetDescription };
+        _json = new Option<string?>("--json") { HelpName = "FILE|-", Description = "Also writes the faces as JSON, a line for every frame (docs/json.md); - means standard output, which then holds nothing else." };
+        _smooth = new Option<string?>("--smooth") { HelpName = "NAME[:k=v,…]", Description = $"How faces are steadied: {string.Join(", ", SmoothingMethod.All.Select(method => method.Name))} (docs/steadiness.md; default {SmoothingSpec.Default})." };
+        _end = OptionRanges.Number("--end", "s", "Where to end, seconds.", 0, 1e7, open: true);
+        _faces = OptionRanges.Count("--faces", "Most faces at a time (default 4).", MostFaces);
+        _pack = new Option<string?>("--pack") { HelpName = "NAME|DIR", Description = "The networks to use (default mien; see 'mien packs')." };
+        _fieldOfView = OptionRanges.Number("--fov", "deg", "Field of view of the camera along the picture's longer side in degrees, for the metric pose (default 63).", 0, 180, open: true);
+        _noBackground = new Option<bool>("--no-background") { Description = "Draws on black instead of the frames." };
+        _opacity = OptionRanges.Number("--opacity", "p", "How much of a surface covers the frame, 0 to 1 (default: 0.6 for 3d, 1 for depth, pncc and normals).", 0, 1);
+    }
+
+    public Command AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[_kinds, _target, _json, _smooth, _end, _faces, _pack, _fieldOfView, _noBackground, _opacity])
+            command.Add(option);
+        return command;
+    }
+
+    public OutputKind[] Kinds(ParseResult result) => result.GetResult(_kinds) is null ? [OutputKind.Dense] : result.GetRequiredValue(_kinds);
+
+    public string? Target(ParseResult result) => result.GetValue(_target);
+
+    public string? Json(ParseResult result) => result.GetValue(_json);
+
+    public string? Pack(ParseResult result) => result.GetValue(_pack);
+
+    public TimeSpan? End(ParseResult result) => Seconds(result.GetValue(_end));
+
+    public DrawingRequest Drawing(ParseResult result) => new(result.GetValue(_noBackground), (float?)result.GetValue(_opacity));
+
+    /// <summary>The smoothing that was named; null for none.</summary>
+    public SmoothingSpec? Smoothing(ParseResult result)
+    {
+        try
+        {
+            return result.GetValue(_smooth) is { } text ? SmoothingSpec.Parse(text) : null;
+        }
+        catch (ArgumentException exception)
+        {
+            throw new InputException($"--smooth: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>How faces are followed; the pack is left open.</summary>
+    public FaceTrackerOptions Tracking(ParseResult result, SmoothingSpec smoothing) => new()
+    {
+        MaxFaces = result.GetValue(_faces) ?? 4,
+        Smoothing = smoothing,
+        FieldOfViewDegrees = result.GetValue(_fieldOfView) ?? CameraIntrinsics.DefaultFieldOfViewDegrees,
+    };
+
+    public static TimeSpan? Seconds(double? seconds) => seconds is { } value ? TimeSpan.FromSeconds(value) : null;
+}
