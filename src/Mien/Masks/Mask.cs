@@ -14,4 +14,8 @@ public sealed class Mask
 
     /// <summary>The layers of the description, in its order, with their files.</summary>
     public IReadOnlyList<MaskContent> Layers { get; }
+
+    /// <summary>Loads a mask by its name or from its folder, as <see cref="MaskLibrary.Default"/> finds it.</summary>
+    /// <exception cref="MaskException">There is no such mask, or it has a fault: a missing file, a damaged model or picture, a wrong field.</exception>
+    public static Mask Load(string nameOrFolder) => MaskLibrary.Default.Load(nameOrFolder);
 }

@@ -19,7 +19,7 @@ static class PackReader
         try
         {
             using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 16 });
-            return Read(new PackNode(document.RootElement, "pack.json"));
+            return Read(new JsonPlace(document.RootElement, "pack.json", Fault));
         }
         catch (JsonException exception)
         {
@@ -32,7 +32,9 @@ static class PackReader
         }
     }
 
-    static PackDescription Read(PackNode root)
+    static PackException Fault(string where, string problem) => new(problem[0] == '\'' ? $"{where}: {problem}" : $"{where} {problem}");
+
+    static PackDescription Read(JsonPlace root)
     {
         int format = root["format"].Integer(0, int.MaxValue);
         if (format != 1)
@@ -62,7 +64,7 @@ static class PackReader
         return pack;
     }
 
-    static PackDescription ReadLandmarkNetworks(PackNode root, PackDescription pack)
+    static PackDescription ReadLandmarkNetworks(JsonPlace root, PackDescription pack)
     {
         pack = pack with
         {
@@ -79,9 +81,9 @@ static class PackReader
         return pack;
     }
 
-    static Dense3ddfaDescription ReadDense3ddfa(PackNode node)
+    static Dense3ddfaDescription ReadDense3ddfa(JsonPlace node)
     {
-        PackNode detector = node["detector"], regressor = node["regressor"], model = node["faceModel"];
+        JsonPlace detector = node["detector"], regressor = node["regressor"], model = node["faceModel"];
         string[] regressors = [.. regressor["networks"].Items(8).Select(network => network.Path())];
         if (regressors.Length == 0)
             throw new PackException($"{regressor.Where}: 'networks' must name at least one network.");
@@ -106,7 +108,7 @@ static class PackReader
             : result;
     }
 
-    static OpentrackDescription ReadOpentrack(PackNode node) => new()
+    static OpentrackDescription ReadOpentrack(JsonPlace node) => new()
     {
         Localizer = node["localizer"]["network"].Path(),
         PoseNetwork = node["pose"]["network"].Path(),
@@ -115,7 +117,7 @@ static class PackReader
         RegionZoom = (float)(node.Maybe("regionZoom")?.Number(0.1, 2) ?? 1),
     };
 
-    static PackFile ReadFile(PackNode node)
+    static PackFile ReadFile(JsonPlace node)
     {
         bool optional = node.Maybe("optional")?.Truth() ?? false;
         // A file that only the user has, of which no hash is published, may come without one: the readers trust no file anyway.
@@ -125,10 +127,10 @@ static class PackReader
         return new PackFile(node["path"].Path(), hash, node.Maybe("source")?.Text() ?? "", optional);
     }
 
-    static DetectorDescription ReadDetector(PackNode node)
+    static DetectorDescription ReadDetector(JsonPlace node)
     {
         InputDescription input = ReadInput(node["input"]);
-        PackNode anchors = node["anchors"];
+        JsonPlace anchors = node["anchors"];
         int[] strides = [.. anchors["strides"].Items(16).Select(stride => stride.Integer(1, input.Width))];
         if (strides.Length == 0 || input.Width != input.Height)
             throw new PackException($"{node.Where}: a detector has a square input and at least one stride.");
@@ -136,7 +138,7 @@ static class PackReader
             (float)(node.Maybe("minSuppression")?.Number(0, 1) ?? 0.3), node["network"].Path(), ReadOutputs(node, "boxes", "scores"));
     }
 
-    static LandmarkDescription ReadLandmarks(PackNode node)
+    static LandmarkDescription ReadLandmarks(JsonPlace node)
     {
         int points = node["points"].Integer(LandmarkTopology.MeshCount, LandmarkTopology.Count);
         if (points is not (LandmarkTopology.MeshCount or LandmarkTopology.Count))
@@ -144,13 +146,13 @@ static class PackReader
         return new LandmarkDescription(ReadInput(node["input"]), points, node.Maybe("squareDetections")?.Truth() ?? false, node["network"].Path(), ReadOutputs(node, "landmarks", "presence"));
     }
 
-    static InputDescription ReadInput(PackNode node)
+    static InputDescription ReadInput(JsonPlace node)
     {
         string layout = node["layout"].Text();
         if (layout != "NHWC")
             throw new PackException($"{node.Where}: layout '{layout}' is not supported; networks see NHWC.");
         ChannelOrder order = node["colour"].OneOf(("RGB", ChannelOrder.Rgb), ("BGR", ChannelOrder.Bgr), ("gray", ChannelOrder.Gray));
-        PackNode[] range = [.. node["range"].Items(2)];
+        JsonPlace[] range = [.. node["range"].Items(2)];
         if (range.Length != 2)
             throw new PackException($"{node.Where}: 'range' has two numbers: what black and white become.");
         PixelEncoding encoding = PixelEncoding.Range(order, (float)range[0].Number(-1000, 1000), (float)range[1].Number(-1000, 1000));
@@ -159,7 +161,7 @@ static class PackReader
         return new InputDescription(node["width"].Integer(1, 2048), node["height"].Integer(1, 2048), encoding, border, alignment);
     }
 
-    static Dictionary<string, string> ReadOutputs(PackNode node, params ReadOnlySpan<string> meanings)
+    static Dictionary<string, string> ReadOutputs(JsonPlace node, params ReadOnlySpan<string> meanings)
     {
         var outputs = new Dictionary<string, string>();
         foreach (string meaning in meanings)

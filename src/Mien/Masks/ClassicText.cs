@@ -1,0 +1,194 @@
+using System.Globalization;
+using System.Text;
+
+namespace Mien;
+
+/// <summary>
+/// Reads the part of YAML that the configuration of 3d_mask is written in: mappings by indentation, block lists, flow lists, quoted and bare
+/// scalars, comments. Python's literals (tuples, lists, numbers, texts, None, True, False) are read as what they say; nothing is ever executed.
+/// </summary>
+static class ClassicText
+{
+    const int MostLines = 10_000, MostDepth = 16;
+
+    /// <summary>A value: a text, a list of values or a mapping, and the line that it stands in.</summary>
+    internal sealed record Node(int Line)
+    {
+        public string? Text { get; init; }
+
+        public List<Node>? Items { get; init; }
+
+        public List<(string Key, Node Value)>? Fields { get; init; }
+
+        public Node? this[string key] => Fields?.Find(field => field.Key == key).Value;
+    }
+
+    readonly record struct Row(int Number, int Indent, string Text);
+
+    /// <exception cref="MaskException">The text is none of this; the message names the line.</exception>
+    public static Node Read(string text)
+    {
+        List<Row> rows = [];
+        int number = 0;
+        foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
+        {
+            if (++number > MostLines)
+                throw new MaskException($"It has more than {MostLines} lines.");
+            string content = WithoutComment(line).TrimEnd();
+            if (content.Trim() is "" or "---" or "...")
+                continue;
+            int indent = content.Length - content.TrimStart(' ').Length;
+            if (content[indent] == '\t')
+                throw At(number, "is indented with a tab; use spaces.");
+            rows.Add(new Row(number, indent, content[indent..]));
+        }
+        int at = 0;
+        Node root = rows.Count == 0 ? new Node(0) { Fields = [] } : ReadBlock(rows, ref at, rows[0].Indent, 0);
+        return at == rows.Count ? root : throw At(rows[at].Number, "is indented as nothing before it.");
+    }
+
+    public static MaskException At(int line, string problem) => new($"line {line} {problem}");
+
+    static Node ReadBlock(List<Row> rows, ref int at, int indent, int depth)
+    {
+        if (depth > MostDepth)
+            throw At(rows[at].Number, "is nested too deep.");
+        int first = rows[at].Number;
+        if (IsItem(rows[at].Text))
+        {
+            List<Node> items = [];
+            while (at < rows.Count && rows[at].Indent == indent && IsItem(rows[at].Text))
+            {
+                Row row = rows[at];
+                string rest = row.Text[1..].TrimStart();
+                if (rest.Length > 0)
+                {
+                    items.Add(Scalar(rest, row.Number));
+                    at++;
+                }
+                else
+                {
+                    at++;
+                    items.Add(ReadNested(rows, ref at, indent, row.Number, depth));
+                }
+            }
+            return new Node(first) { Items = items };
+        }
+        List<(string, Node)> fields = [];
+        while (at < rows.Count && rows[at].Indent == indent && !IsItem(rows[at].Text))
+        {
+            Row row = rows[at];
+            int colon = Colon(row.Text);
+            if (colon < 0)
+                throw At(row.Number, $"should be 'name: value', not '{row.Text}'.");
+            string key = row.Text[..colon].Trim().Trim('\'', '"'), rest = row.Text[(colon + 1)..].Trim();
+            if (fields.Exists(field => field.Item1 == key))
+                throw At(row.Number, $"names '{key}' a second time.");
+            at++;
+            // A flow list may go on in the lines below.
+            while (rest.StartsWith('[') && Depth(rest) > 0 && at < rows.Count)
+                rest += " " + rows[at++].Text;
+            fields.Add((key, rest.Length > 0 ? Scalar(rest, row.Number) : ReadNested(rows, ref at, indent, row.Number, depth)));
+        }
+        return new Node(first) { Fields = fields };
+    }
+
+    static Node ReadNested(List<Row> rows, ref int at, int indent, int line, int depth)
+    {
+        // A list may stand as far left as the name that it belongs to.
+        bool nested = at < rows.Count && (rows[at].Indent > indent || rows[at].Indent == indent && IsItem(rows[at].Text) && !IsItem(rows[at - 1].Text));
+        return nested ? ReadBlock(rows, ref at, rows[at].Indent, depth + 1) : new Node(line) { Text = "" };
+    }
+
+    static Node Scalar(string text, int line)
+    {
+        if (text.StartsWith('[') || text.StartsWith('('))
+            return Literal(text, line);
+        return new Node(line) { Text = text.Length >= 2 && text[0] is '\'' or '"' && text[^1] == text[0] ? text[1..^1] : text };
+    }
+
+    /// <summary>A Python literal: numbers and texts in tuples or lists.</summary>
+    /// <exception cref="MaskException">It is something else, such as a call.</exception>
+    public static Node Literal(string text, int line)
+    {
+        int at = 0;
+        Node node = ReadLiteral(text, ref at, line, 0);
+        return text[at..].Trim().Length == 0 ? node : throw At(line, $"holds '{text}', which is no number, text, tuple or list.");
+    }
+
+    static Node ReadLiteral(string text, ref int at, int line, int depth)
+    {
+        while (at < text.Length && text[at] == ' ')
+            at++;
+        if (depth > MostDepth || at == text.Length)
+            throw At(line, $"holds '{text}', a list that does not end.");
+        char open = text[at];
+        if (open is not ('[' or '('))
+        {
+            int start = at;
+            if (open is '\'' or '"')
+            {
+                int end = text.IndexOf(open, at + 1);
+                at = end < 0 ? throw At(line, $"holds '{text}', a text that does not end.") : end + 1;
+                return new Node(line) { Text = text[(start + 1)..end] };
+            }
+            while (at < text.Length && text[at] is not (',' or ']' or ')' or '[' or '('))
+                at++;
+            return new Node(line) { Text = text[start..at].Trim() };
+        }
+        char close = open == '[' ? ']' : ')';
+        at++;
+        List<Node> items = [];
+        while (true)
+        {
+            while (at < text.Length && text[at] == ' ')
+                at++;
+            if (at == text.Length)
+                throw At(line, $"holds '{text}', a list that does not end.");
+            if (text[at] == close)
+            {
+                at++;
+                return new Node(line) { Items = items };
+            }
+            items.Add(ReadLiteral(text, ref at, line, depth + 1));
+            while (at < text.Length && text[at] == ' ')
+                at++;
+            if (at < text.Length && text[at] == ',')
+                at++;
+            else if (at == text.Length || text[at] != close)
+                throw At(line, $"holds '{text}', whose entries are not parted by commas.");
+        }
+    }
+
+    /// <summary>A finite number as Python writes it.</summary>
+    public static bool TryNumber(string? text, out double value) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+
+    static bool IsItem(string text) => text == "-" || text.StartsWith("- ", StringComparison.Ordinal);
+
+    static int Colon(string text)
+    {
+        int colon = text.IndexOf(": ", StringComparison.Ordinal);
+        return colon >= 0 ? colon : text.EndsWith(':') ? text.Length - 1 : -1;
+    }
+
+    static int Depth(string text) => text.Count(c => c == '[') - text.Count(c => c == ']');
+
+    static string WithoutComment(ReadOnlySpan<char> line)
+    {
+        char quote = '\0';
+        var kept = new StringBuilder();
+        for (int i = 0; i < line.Length; i++)
+        {
+            char c = line[i];
+            if (quote == '\0' && c == '#' && (i == 0 || line[i - 1] == ' '))
+                break;
+            if (quote == c)
+                quote = '\0';
+            else if (quote == '\0' && c is '\'' or '"' && (i == 0 || line[i - 1] is ' ' or '[' or '(' or ','))
+                quote = c;
+            kept.Append(c);
+        }
+        return kept.ToString();
+    }
+}
