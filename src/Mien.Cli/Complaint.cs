@@ -25,7 +25,7 @@ static class Complaint
     }
 
     static bool IsExpected(Exception exception) => exception
-        is InputException or ModelFormatException or UnsupportedOperatorException or ImageFormatException or MediaException or PackException or TrainingException
+        is InputException or ModelFormatException or UnsupportedOperatorException or ImageFormatException or MediaException or PackException or MaskException or TrainingException
         or IOException or UnauthorizedAccessException;
 
     static string Unexpected(Exception exception) => exception is OutOfMemoryException
