@@ -62,6 +62,7 @@ static class MienCommand
             ["eval landmarks"] = EvalLandmarksVerb.Examples,
             ["eval detector"] = EvalDetectorVerb.Examples,
             ["eval tracking"] = EvalTrackingVerb.Examples,
+            ["eval masks"] = EvalMasksVerb.Examples,
             ["train"] = TrainVerb.Examples,
             ["train landmarks"] = TrainVerb.Examples,
             ["train detector"] = TrainVerb.Examples,
