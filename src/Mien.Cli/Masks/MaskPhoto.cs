@@ -17,9 +17,10 @@ static class MaskPhoto
     /// <param name="target">Where the picture goes; null: NAME_mask.png in the working directory.</param>
     /// <param name="masks">The masks.</param>
     /// <param name="options">How they are drawn.</param>
-    /// <param name="tracking">How many faces, and the camera's field of view.</param>
+    /// <param name="faceCount">Most faces; null: all that are found.</param>
+    /// <param name="fieldOfViewDegrees">Of the camera.</param>
     /// <param name="packName">The networks.</param>
-    public static int Run(string source, string? target, IReadOnlyList<Mask> masks, MaskRendererOptions options, FaceTrackerOptions tracking, string? packName)
+    public static int Run(string source, string? target, IReadOnlyList<Mask> masks, MaskRendererOptions options, int? faceCount, double fieldOfViewDegrees, string? packName)
     {
         string path = target ?? Path.GetFileNameWithoutExtension(source) + "_mask.png";
         if (Directory.Exists(path) || Path.EndsInDirectorySeparator(path))
@@ -36,7 +37,8 @@ static class MaskPhoto
         Pack pack = PackChoice.Resolve(packName, out string? note);
         if (note is not null)
             Console.Error.WriteLine(note);
-        using var finder = new FaceFinder(new FaceFinderOptions { Pack = pack, MaxFaces = tracking.MaxFaces, FieldOfViewDegrees = tracking.FieldOfViewDegrees, Threads = Environment.ProcessorCount });
+        var defaults = new FaceFinderOptions();
+        using var finder = new FaceFinder(defaults with { Pack = pack, MaxFaces = faceCount ?? defaults.MaxFaces, FieldOfViewDegrees = fieldOfViewDegrees, Threads = Environment.ProcessorCount });
         IReadOnlyList<Face> faces = finder.Find(photo);
         Console.WriteLine($"{source}: {(faces.Count == 0 ? "no face found" : faces.Count == 1 ? "1 face" : $"{faces.Count} faces")}");
         if (faces.Count == 0)

@@ -73,5 +73,8 @@ sealed class FollowingOptions
         FieldOfViewDegrees = result.GetValue(_fieldOfView) ?? CameraIntrinsics.DefaultFieldOfViewDegrees,
     };
 
+    /// <summary>Whether the user says how many faces.</summary>
+    public bool HasFaces(ParseResult result) => result.GetValue(_faces) is not null;
+
     public static TimeSpan? Seconds(double? seconds) => seconds is { } value ? TimeSpan.FromSeconds(value) : null;
 }

@@ -47,7 +47,7 @@ static class MaskVerb
             string input = result.GetRequiredValue(source);
             FaceTrackerOptions tracking = following.Tracking(result, following.Smoothing(result) ?? SmoothingSpec.Default);
             if (MaskPhoto.IsPhoto(input))
-                return MaskPhoto.Run(input, following.Target(result), masks, options, tracking with { MaxFaces = Math.Max(tracking.MaxFaces, 4) }, following.Pack(result));
+                return MaskPhoto.Run(input, following.Target(result), masks, options, following.HasFaces(result) ? tracking.MaxFaces : null, tracking.FieldOfViewDegrees, following.Pack(result));
             var drawing = new DrawingRequest(NoBackground: false, Opacity: null, new MaskOverlay(masks, options));
             bool isCamera = input.StartsWith("camera:", StringComparison.Ordinal) || result.GetValue(preview) is not null;
             return isCamera ? CameraRun.Run(new CameraRequest

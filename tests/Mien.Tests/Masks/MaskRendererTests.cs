@@ -129,10 +129,10 @@ public class MaskRendererTests
     public void Each_face_wears_its_own_mask_and_the_nearer_head_hides_that_of_the_farther()
     {
         HeadPose near = HeadPose.FromEuler(0, 0, 0, new Vector3(-40, 0, -500)), far = HeadPose.FromEuler(0, 0, 0, new Vector3(40, 0, -800));
-        Mask red = MaskScene.Of(MaskScene.Plate(new Vector3(0, 0, 60), 500)), green = MaskScene.Of(MaskScene.Plate(new Vector3(0, 120, 0), 20, color: new Vector4(0, 1, 0, 1)));
+        Mask red = MaskScene.Of(MaskScene.Plate(new Vector3(0, 0, 60), 500)), green = MaskScene.Of(MaskScene.Plate(new Vector3(0, 90, 80), 20, color: new Vector4(0, 1, 0, 1)));
         Image picture = MaskScene.Wall();
         new MaskRenderer(Plain).Draw(picture, [MaskScene.Face(near, 1), MaskScene.Face(far, 2)], face => face.Id == 1 ? green : red, TimeSpan.Zero, MaskScene.Camera);
-        Assert.Equal(((byte)0, (byte)255, (byte)0), MaskScene.At(picture, MaskScene.Project(new Vector3(0, 120, 0), near)));
+        Assert.Equal(((byte)0, (byte)255, (byte)0), MaskScene.At(picture, MaskScene.Project(new Vector3(0, 90, 80), near)));
         Assert.Equal(((byte)128, (byte)128, (byte)128), MaskScene.At(picture, MaskScene.Project(RestFace.Mean[1], near)));
         Assert.Equal(255, MaskScene.At(picture, MaskScene.Project(new Vector3(150, 0, 60), far)).R);
     }
@@ -153,7 +153,7 @@ public class MaskRendererTests
     {
         float[] expression = new float[FaceModel.Default.ExpressionCount];
         expression[(int)Blendshape.JawOpen] = 0.8f;
-        Face face = MaskScene.Face(HeadPose.FromEuler(0, 0, 0, new Vector3(0, 20, -320)), shape: new FaceShape(new float[FaceModel.Default.IdentityCount], expression));
+        Face face = MaskScene.Face(HeadPose.FromEuler(0, 0, 0, new Vector3(0, 60, -400)), shape: new FaceShape(new float[FaceModel.Default.IdentityCount], expression));
         var head = new MaskHead();
         head.Set(face, MaskScene.Camera);
         Image picture = Draw(MaskScene.Of(new MaskContent(new MaskLipstick { Name = "lips", Color = new Color(255, 0, 0), Gloss = 0 }, [], null)), face);

@@ -10,14 +10,14 @@ namespace Mien;
 sealed class ContactShadow
 {
     /// <summary>Cells of the map along each side, and millimetres of a cell: the face and what stands off it.</summary>
-    const int Size = 112;
-    const float Cell = 2.2f;
+    const int Size = 144;
+    const float Cell = 1.5f;
 
     /// <summary>What lies nearer than this before the skin casts no shadow, millimetres: it rests on it. Fading of the shadow with distance, millimetres.</summary>
     const float Least = 0.5f, Fading = 38;
 
     /// <summary>How dark it is at most where light comes from everywhere, and where it comes from one side.</summary>
-    const float Even = 0.30f, Directed = 0.55f;
+    const float Even = 0.45f, Directed = 0.7f;
 
     readonly Rasterizer _map = new(Size, Size);
     readonly float[] _depths = new float[Size * Size];

@@ -21,7 +21,7 @@ public sealed class FaceLight
     const float AverageSkin = 0.60f, AveragePicture = 0.45f;
 
     /// <summary>How much the terms of each order are held back, per sample.</summary>
-    static readonly float[] Hold = [0, 0.01f, 0.01f, 0.01f, 0.12f, 0.12f, 0.12f, 0.12f, 0.12f];
+    static readonly float[] Hold = [0, 0.004f, 0.004f, 0.004f, 0.015f, 0.015f, 0.015f, 0.015f, 0.015f];
 
     readonly double[] _matrix = new double[Terms * Terms], _right = new double[Terms];
     readonly float[] _terms = new float[Terms], _fitted = new float[Terms];
@@ -118,7 +118,7 @@ public sealed class FaceLight
             float luma = Luma(picture, x, y), below = model.Neutral[vertex].Y < -60 ? 0.25f : 1;
             _values[count] = luma * luma;
             _normals[count] = normals[i];
-            _prior[count] = below * normals[i].Z;
+            _prior[count] = below * MathF.Sqrt(normals[i].Z);
             sum += _values[count] * _prior[count];
             weights += _prior[count];
             count++;
@@ -160,7 +160,7 @@ public sealed class FaceLight
             double deviation = 0;
             for (int i = 0; i < count; i++)
                 deviation += Math.Abs(Residual(i));
-            float scale = (float)(deviation / count) * 1.2f + 0.02f;
+            float scale = (float)(deviation / count) * 2.5f + 0.03f;
             for (int i = 0; i < count; i++)
             {
                 float off = Residual(i) / scale;

@@ -38,8 +38,10 @@ sealed class IrisPainter(SampleCanvas canvas)
         var extent = new PixelRectangle((int)MathF.Floor(center.X - radius * 1.2f), (int)MathF.Floor(center.Y - radius * 1.2f), (int)MathF.Ceiling(center.X + radius * 1.2f), (int)MathF.Ceiling(center.Y + radius * 1.2f));
         PixelRectangle samples = canvas.InSamples(extent);
         float mean = MeanLuma(samples, center, across, down, area), depth = seen[iris].Z - Before, inverse = 1f / canvas.Scale;
-        float strength = layer.Opacity * layer.Color.Alpha / 255f * visible, soft = Math.Max(radius * 0.06f, 0.6f), brightness = MathF.Min(light.Exposure * 0.9f, 1);
+        float strength = layer.Opacity * layer.Color.Alpha / 255f * visible, soft = Math.Max(radius * 0.06f, 0.6f);
         var color = new Vector3(layer.Color.Red, layer.Color.Green, layer.Color.Blue);
+        // An iris shines through its own shade under the lids: the new colour is as bright as halfway between its own and that of the eye.
+        float brightness = texture is null ? Math.Clamp(MathF.Sqrt(MathF.Max(mean, 35) / MathF.Max(0.3f * color.X + 0.59f * color.Y + 0.11f * color.Z, 20)), 0.35f, 1) : MathF.Min(light.Exposure * 0.9f, 1);
         for (int y = samples.Top; y < samples.Bottom; y++)
         {
             for (int x = samples.Left; x < samples.Right; x++)

@@ -39,12 +39,14 @@ sealed class MakeupPainter
     }
 
     /// <summary>Draws lipstick.</summary>
-    public void Draw(MaskLipstick layer, ImageView picture, MaskHead head)
+    public void Draw(MaskLipstick layer, ImageView picture, MaskHead head, FaceLight light)
     {
         PixelRectangle extent = PixelRectangle.Empty;
         foreach (LandmarkPatch lip in (ReadOnlySpan<LandmarkPatch>)[_lowerLip, _upperLip])
-        {
             lip.Place(head.SeenLandmarks);
+        Close();
+        foreach (LandmarkPatch lip in (ReadOnlySpan<LandmarkPatch>)[_lowerLip, _upperLip])
+        {
             // The edge is soft on both sides of the line; inside, a little of it reaches over the rim.
             lip.Push(0, 3, 0.09f);
             lip.Push(1, 3, -0.05f);
@@ -53,8 +55,8 @@ sealed class MakeupPainter
         }
         int reference = (Luma(picture, _lowerLip, 1) + Luma(picture, _lowerLip, 2) + Luma(picture, _upperLip, 1) + Luma(picture, _upperLip, 2)) / 4;
         _canvas.ClearLayer(extent);
-        Shade(_lowerLip, _lipTexture, layer.Color);
-        Shade(_upperLip, _lipTexture, layer.Color);
+        Shade(_lowerLip, _lipTexture, layer.Color, light);
+        Shade(_upperLip, _lipTexture, layer.Color, light);
         _canvas.BlendLayer(extent, new LayerBlend(ModeOf(layer.Blend), layer.Opacity * layer.Color.Alpha / 255f) { Reference = reference, Gloss = layer.Gloss });
     }
 
@@ -63,22 +65,40 @@ sealed class MakeupPainter
     /// <param name="texture">Its <see cref="ShadeOf"/>.</param>
     /// <param name="picture">The picture, for its brightness.</param>
     /// <param name="head">The head.</param>
-    public void Draw(MaskEyeshadow layer, Texture texture, ImageView picture, MaskHead head)
+    /// <param name="light">Its light.</param>
+    public void Draw(MaskEyeshadow layer, Texture texture, ImageView picture, MaskHead head, FaceLight light)
     {
         foreach (LandmarkPatch lid in (ReadOnlySpan<LandmarkPatch>)[_rightLid, _leftLid])
         {
             lid.Place(head.SeenLandmarks);
             PixelRectangle extent = PixelRectangle.Around(lid.Screen, picture.Width, picture.Height);
             _canvas.ClearLayer(extent);
-            Shade(lid, texture, layer.Color);
+            Shade(lid, texture, layer.Color, light);
             _canvas.BlendLayer(extent, new LayerBlend(ModeOf(layer.Blend), layer.Opacity * layer.Color.Alpha / 255f) { Reference = (Luma(picture, lid, 1) + Luma(picture, lid, 2)) / 2 });
         }
     }
 
-    void Shade(LandmarkPatch patch, Texture texture, Color color)
+    /// <summary>Lips that hardly part are shut: what the networks see between them is mostly the lower lip.</summary>
+    void Close()
+    {
+        Span<Vector3> lower = _lowerLip.Screen, upper = _upperLip.Screen;
+        int columns = _lowerLip.Line(0).Length;
+        for (int column = 0; column < columns; column++)
+        {
+            ref Vector3 a = ref lower[2 * columns + column], b = ref upper[2 * columns + column];
+            float gap = ((a - b) with { Z = 0 }).Length(), all = ((lower[column] - upper[column]) with { Z = 0 }).Length();
+            Vector3 middle = (a + b) / 2;
+            float shut = 1 - Rise(gap / MathF.Max(all, 1e-3f), 0.10f, 0.24f);
+            a = Vector3.Lerp(a, middle, shut);
+            b = Vector3.Lerp(b, middle, shut);
+            (lower[3 * columns + column], upper[3 * columns + column]) = (a, b);
+        }
+    }
+
+    void Shade(LandmarkPatch patch, Texture texture, Color color, FaceLight light)
     {
         _objects.Rasterize(patch.Screen, patch.Triangles);
-        _canvas.Rasterizer.Shade(new Surface { Color = new Vector3(color.Red, color.Green, color.Blue) / 255, Texture = texture, TextureCoordinates = patch.Coordinates }, _canvas.OnLayer);
+        _canvas.Rasterizer.Shade(new Surface { Color = new Vector3(color.Red, color.Green, color.Blue) * (MathF.Min(light.Exposure, 1) / 255), Texture = texture, TextureCoordinates = patch.Coordinates }, _canvas.OnLayer);
     }
 
     static LayerMode ModeOf(MaskBlend blend) => blend == MaskBlend.Normal ? LayerMode.Dye : LayerBlend.ModeOf(blend);

@@ -15,6 +15,12 @@ sealed class MaskHead
     /// </summary>
     const float InsideFace = 0.8f, InsideHead = 1.5f;
 
+    /// <summary>
+    /// The same at the sides of the head between eyes and ears, where temples of glasses run along the skin and the fit knows least: from the outer
+    /// corners of the eyes, millimetres from the middle and behind the origin, it grows to this.
+    /// </summary>
+    const float InsideSides = 4, SidesFrom = 45, SidesTo = 62, SidesBehind = -8, SidesBelow = -45;
+
     static readonly Lazy<FaceSurface> OfHead = new(() => new FaceSurface(FaceModel.Default, [FacePart.Face, FacePart.Head, FacePart.EyeSockets, FacePart.Eyeballs]));
     static readonly Lazy<float[]> Insets = new(ComputeInsets);
 
@@ -127,12 +133,19 @@ sealed class MaskHead
         FaceModel model = FaceModel.Default;
         var insets = new float[Surface.VertexCount];
         for (int i = 0; i < insets.Length; i++)
-            insets[i] = model.Regions[Surface.ModelVertices[i]] switch
+        {
+            SurfaceRegion region = model.Regions[Surface.ModelVertices[i]];
+            Vector3 at = model.Neutral[Surface.ModelVertices[i]];
+            float usual = region switch
             {
                 SurfaceRegion.Ears => 0,
                 SurfaceRegion.Scalp or SurfaceRegion.Neck => InsideHead,
                 _ => InsideFace,
             };
+            bool side = region is SurfaceRegion.Skin or SurfaceRegion.Scalp && at.Z < SidesBehind && at.Y > SidesBelow;
+            float share = side ? Math.Clamp((MathF.Abs(at.X) - SidesFrom) / (SidesTo - SidesFrom), 0, 1) : 0;
+            insets[i] = usual + (InsideSides - usual) * share;
+        }
         return insets;
     }
 }

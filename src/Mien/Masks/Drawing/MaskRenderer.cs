@@ -179,11 +179,11 @@ public sealed class MaskRenderer
                 break;
             case MaskLipstick lipstick:
                 Hide(index, worn, number, MaskOccluders.All);
-                _makeup.Draw(lipstick, frame, head);
+                _makeup.Draw(lipstick, frame, head, light);
                 break;
             case MaskEyeshadow shadow:
                 Hide(index, worn, number, MaskOccluders.All);
-                _makeup.Draw(shadow, layer.Texture!, frame, head);
+                _makeup.Draw(shadow, layer.Texture!, frame, head, light);
                 break;
             case MaskEyeColor color:
                 Hide(index, worn, number, MaskOccluders.All);

@@ -117,7 +117,7 @@ sealed class ObjectPainter(SampleCanvas canvas)
         float peak = cosine > 0 ? Power(cosine, Sharpness) : 0;
         Vector3 mirrored = normal * (2 * facing) - viewer;
         float above = Math.Clamp(mirrored.Y * 0.5f + 0.5f, 0, 1), grazing = Power(1 - Math.Clamp(facing, 0, 1), 5);
-        return 0.8f * peak + (0.06f + 0.5f * grazing) * Power(above, Broad) * 0.8f;
+        return 0.8f * peak + (0.02f + 0.4f * grazing) * Power(above, Broad);
     }
 
     static float Power(float value, int exponent)

@@ -20,7 +20,7 @@ sealed class PosedObject
 
     public MaskObject Layer { get; }
 
-    public IReadOnlyList<PosedPart> Parts => _parts;
+    public ReadOnlySpan<PosedPart> Parts => _parts;
 
     /// <summary>What it covers of a picture.</summary>
     public PixelRectangle Extent { get; private set; }

@@ -80,7 +80,7 @@ sealed class SampleCanvas
     public void ClearLayer(PixelRectangle part)
     {
         PixelRectangle area = InSamples(part);
-        for (int y = area.Top; y < area.Bottom; y++)
+        for (int y = area.Top; y < area.Bottom && !area.IsEmpty; y++)
             Layer.Slice(y * Stride + area.Left * 4, area.Width * 4).Clear();
     }
 
@@ -88,7 +88,7 @@ sealed class SampleCanvas
     public void BlendLayer(PixelRectangle part, LayerBlend blend)
     {
         PixelRectangle area = InSamples(part);
-        for (int y = area.Top; y < area.Bottom; y++)
+        for (int y = area.Top; y < area.Bottom && !area.IsEmpty; y++)
             blend.Row(Samples.Slice(y * Stride + area.Left * 4, area.Width * 4), Layer.Slice(y * Stride + area.Left * 4, area.Width * 4));
     }
 
@@ -101,7 +101,7 @@ sealed class SampleCanvas
         changed = changed.Intersect(Part);
         int bytes = picture.Format.BytesPerPixel(), red = RedOf(picture.Format), weight = (int)(Math.Clamp(share, 0, 1) * 256 + 0.5f);
         int right = Scale == 2 ? 4 : 0, down = Scale == 2 ? Stride : 0;
-        for (int y = changed.Top; y < changed.Bottom; y++)
+        for (int y = changed.Top; y < changed.Bottom && !changed.IsEmpty; y++)
         {
             Span<byte> target = picture.Row(y)[(changed.Left * bytes)..];
             ReadOnlySpan<byte> source = Samples[((y - Part.Top) * Scale * Stride + (changed.Left - Part.Left) * Scale * 4)..];

@@ -7,15 +7,20 @@ sealed class WornMask
 {
     readonly WornLayer[] _layers;
 
-    public WornMask(Mask mask) => _layers = [.. mask.Layers.Select(content => new WornLayer(content))];
+    public WornMask(Mask mask)
+    {
+        _layers = [.. mask.Layers.Select(content => new WornLayer(content))];
+        Objects = [.. _layers.Select(layer => layer.Object).OfType<PosedObject>()];
+        HasSkin = Objects.Count < _layers.Length;
+    }
 
     public IReadOnlyList<WornLayer> Layers => _layers;
 
     /// <summary>The objects among the layers.</summary>
-    public List<PosedObject> Objects => field ??= [.. _layers.Select(layer => layer.Object).OfType<PosedObject>()];
+    public List<PosedObject> Objects { get; }
 
     /// <summary>Whether a layer lies on the skin.</summary>
-    public bool HasSkin => _layers.Any(layer => layer.Object is null);
+    public bool HasSkin { get; }
 }
 
 /// <summary>One layer of a <see cref="WornMask"/>.</summary>
