@@ -38,11 +38,11 @@ static class EvalMasksVerb
             Terminal.ForEach("Masks", loaded, mask =>
             {
                 MaskFigures f = grid.Measure(mask);
-                rows.Add([f.Name, Percent(f.AnchorError), Percent(f.AnchorErrorHigh), Percent(f.ClassicError), Number(f.HiddenOverlap, "0.000"), Number(f.HiddenOverlapFound, "0.000"), Number(f.VisibleOverlap, "0.000"), Number(f.Jitter, "0.00"), Number(f.ClassicJitter, "0.00")]);
+                rows.Add([f.Name, Percent(f.AnchorError), Percent(f.AnchorErrorHigh), Percent(f.FoundError), Percent(f.ClassicError), Number(f.HiddenOverlap, "0.000"), Number(f.VisibleOverlap, "0.000"), Number(f.Jitter, "0.00"), Number(f.ClassicJitter, "0.00")]);
                 if (folder is not null)
                     Save(grid, mask, folder);
             });
-            Terminal.Table(["mask", ">off %", ">90 % below", ">classic off %", ">hidden IoU", ">as found", ">visible IoU", ">jitter px", ">classic px"], rows);
+            Terminal.Table(["mask", ">off %", ">90 % below", ">as found", ">classic", ">hidden IoU", ">visible IoU", ">jitter px", ">classic px"], rows);
             if (grid.Missed > 0)
                 Console.WriteLine($"{grid.Missed} faces were not found.");
             return ExitCode.Done;

@@ -7,10 +7,10 @@ static class TrueFace
 {
     /// <summary>The face of a head.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="look">The head.</param>
+    /// <param name="shape">Its shape.</param>
     /// <param name="pose">Where it is.</param>
     /// <param name="landmarks">Its 478 landmarks, pixels.</param>
-    public static Face Of(int id, HeadLook look, in HeadPose pose, IReadOnlyList<Vector3> landmarks)
+    public static Face Of(int id, FaceShape shape, in HeadPose pose, IReadOnlyList<Vector3> landmarks)
     {
         Vector2 low = new(float.PositiveInfinity), high = new(float.NegativeInfinity);
         foreach (Vector3 landmark in landmarks)
@@ -26,8 +26,8 @@ static class TrueFace
             Confidence = 1,
             Landmarks = landmarks,
             Pose = pose,
-            Blendshapes = new Blendshapes(look.Shape.Expression[..Blendshapes.Count]),
-            Mesh = new FaceMesh(FaceModel.Default, look.Shape.Copy(), pose),
+            Blendshapes = new Blendshapes(shape.Expression[..Blendshapes.Count]),
+            Mesh = new FaceMesh(FaceModel.Default, shape.Copy(), pose),
         };
     }
 }

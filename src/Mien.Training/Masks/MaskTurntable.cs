@@ -44,7 +44,7 @@ public static class MaskTurntable
                 weights[(int)shape] = weight;
             HeadLook look = person with { Shape = new FaceShape(person.Shape.Identity, weights), YawDegrees = yaw, PitchDegrees = pitch, RollDegrees = roll };
             RenderedHead head = studio.Render(look, cell, cell, Enlargement, lift: -0.05f);
-            new MaskRenderer(MaskRendererOptions.Still).Draw(head.Picture, [TrueFace.Of(0, look, head.Pose, head.Landmarks)], mask, TimeSpan.Zero, head.Camera);
+            new MaskRenderer(MaskRendererOptions.Still).Draw(head.Picture, [TrueFace.Of(0, look.Shape, head.Pose, head.Landmarks)], mask, TimeSpan.Zero, head.Camera);
             for (int y = 0; y < cell; y++)
                 head.Picture.Row(y).CopyTo(sheet.Row(i / Columns * cell + y)[(i % Columns * head.Picture.Stride)..]);
             new Canvas(sheet).Text(name, new Vector2(i % Columns * cell + 5, i / Columns * cell + 5), Math.Max(cell / 20f, 8), Color.White, Color.Black);

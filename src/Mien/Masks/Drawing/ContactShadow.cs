@@ -35,8 +35,8 @@ sealed class ContactShadow
     public void Cast(MaskHead head, List<PosedObject> things, FaceLight light)
     {
         _isEmpty = true;
-        // Half of the light that makes contact shadows comes from the front and above.
-        Vector3 towards = Vector3.Normalize(light.Direction + Vector3.Transform(new Vector3(0, 0.25f, 0.6f), head.Pose.Rotation));
+        // Most rooms are lit from above; what one picture tells of the direction is added to that.
+        Vector3 towards = Vector3.Normalize(light.Direction * (0.4f + light.Directedness) + new Vector3(0, 0.5f, 0.5f));
         Vector3 right = Vector3.Normalize(Vector3.Cross(MathF.Abs(towards.Y) < 0.95f ? Vector3.UnitY : Vector3.UnitX, towards)), up = Vector3.Cross(towards, right);
         Vector3 middle = Vector3.Transform(new Vector3(0, -25, -20), head.CameraFromHead);
         _map.Clear();

@@ -27,6 +27,7 @@ public sealed class FaceLight
     readonly float[] _terms = new float[Terms], _fitted = new float[Terms];
     float[] _values = [], _weights = [], _prior = [];
     Vector3[] _normals = [];
+    float _darkest, _brightest;
     bool _isSet;
 
     /// <summary>Even light of strength 1.</summary>
@@ -50,10 +51,11 @@ public sealed class FaceLight
         _terms.AsSpan().Clear();
         _terms[0] = 1;
         (Exposure, Direction, Directedness, _isSet) = (1, Vector3.UnitZ, 0, false);
+        (_darkest, _brightest) = (0.08f, 2.6f);
     }
 
     /// <summary>The factor on a colour, in the picture's own encoding, of a surface with this unit normal in the camera frame.</summary>
-    public float On(Vector3 normal) => Exposure * MathF.Sqrt(Math.Clamp(Linear(normal), 0.08f, 2.6f));
+    public float On(Vector3 normal) => Exposure * MathF.Sqrt(Math.Clamp(Linear(normal), _darkest, _brightest));
 
     /// <summary>Learns the light from a picture.</summary>
     /// <param name="picture">The picture, without the mask.</param>
@@ -74,11 +76,24 @@ public sealed class FaceLight
         for (int i = 0; i < Terms; i++)
             _terms[i] += (_fitted[i] - _terms[i]) * share;
         Exposure += (exposure - Exposure) * share;
+        Bound(count, share);
         var slope = new Vector3(_terms[1], _terms[2], _terms[3]);
         Directedness = Math.Clamp(slope.Length() / Math.Max(_terms[0], 1e-3f), 0, 1);
         // Light that comes from behind the head casts no shadow on the face.
         slope.Z = Math.Max(slope.Z, 0.3f * slope.Length() + 1e-3f);
         Direction = Vector3.Normalize(slope + new Vector3(0, 0.1f, 0.15f));
+    }
+
+    /// <summary>What no skin shows, as the underside of a brim, is no darker and no brighter than the darkest and brightest skin, or hardly.</summary>
+    void Bound(int count, float share)
+    {
+        Span<float> fitted = _weights.AsSpan(0, count);
+        for (int i = 0; i < count; i++)
+            fitted[i] = _values[i] - Residual(i);
+        fitted.Sort();
+        float darkest = Math.Clamp(fitted[count / 20], 0.08f, 1), brightest = Math.Clamp(fitted[count - 1 - count / 33] * 1.25f, 1, 2.6f);
+        _darkest += (darkest - _darkest) * share;
+        _brightest += (brightest - _brightest) * share;
     }
 
     float Linear(Vector3 n) =>

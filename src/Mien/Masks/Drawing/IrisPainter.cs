@@ -57,7 +57,7 @@ sealed class IrisPainter(SampleCanvas canvas)
                 Span<byte> below = canvas.Samples.Slice(y * canvas.Stride + x * 4, 3);
                 float luma = 0.3f * below[0] + 0.59f * below[1] + 0.11f * below[2];
                 alpha *= 1 - Rise(luma, MathF.Max(mean * 1.9f, 90), MathF.Max(mean * 2.8f, 150));
-                Vector3 own = texture is null ? color : color * (1f / 255) * Pick(texture, q);
+                Vector3 own = texture is null ? color * Fibres(q, r) : color * (1f / 255) * Pick(texture, q);
                 float grain = Math.Clamp(0.45f + 0.55f * luma / MathF.Max(mean, 8), 0.4f, 1.35f) * brightness;
                 for (int channel = 0; channel < 3; channel++)
                 {
@@ -99,6 +99,14 @@ sealed class IrisPainter(SampleCanvas canvas)
     /// <summary>A place as multiples of the iris's half axes.</summary>
     static Vector2 InIris(Vector2 offset, Vector2 across, Vector2 down, float area) =>
         new((offset.X * down.Y - offset.Y * down.X) / area, (across.X * offset.Y - across.Y * offset.X) / area);
+
+    /// <summary>The factor on a plain colour: fibres that run outwards, a pale ring about the pupil, a dark one at the rim.</summary>
+    static float Fibres(Vector2 q, float r)
+    {
+        float angle = MathF.Atan2(q.Y, q.X);
+        float fibre = 0.93f + 0.07f * MathF.Sin(angle * 29 + 2.5f * MathF.Sin(angle * 7 + 1) + r * 2);
+        return fibre * (1 + 0.15f * (1 - Rise(r, PupilInside, 0.62f))) * (1 - 0.5f * Rise(r, 0.66f, 1));
+    }
 
     static Vector3 Pick(Image texture, Vector2 q)
     {

@@ -36,9 +36,9 @@ sealed class LashPainter
 
     public void Draw(MaskLashes layer, MaskHead head, FaceLight light)
     {
-        if (layer.Sides.HasFlag(MaskSides.Right))
+        if ((layer.Sides & MaskSides.Right) != 0)
             Draw(layer, head, light, _right, LandmarkTopology.RightEyeCorners, Blendshape.EyeBlinkRight);
-        if (layer.Sides.HasFlag(MaskSides.Left))
+        if ((layer.Sides & MaskSides.Left) != 0)
             Draw(layer, head, light, _left, LandmarkTopology.LeftEyeCorners, Blendshape.EyeBlinkLeft);
     }
 

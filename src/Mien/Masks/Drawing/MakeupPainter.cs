@@ -88,7 +88,7 @@ sealed class MakeupPainter
             ref Vector3 a = ref lower[2 * columns + column], b = ref upper[2 * columns + column];
             float gap = ((a - b) with { Z = 0 }).Length(), all = ((lower[column] - upper[column]) with { Z = 0 }).Length();
             Vector3 middle = (a + b) / 2;
-            float shut = 1 - Rise(gap / MathF.Max(all, 1e-3f), 0.10f, 0.24f);
+            float shut = 1 - Rise(gap / MathF.Max(all, 1e-3f), 0.14f, 0.26f);
             a = Vector3.Lerp(a, middle, shut);
             b = Vector3.Lerp(b, middle, shut);
             (lower[3 * columns + column], upper[3 * columns + column]) = (a, b);

@@ -13,13 +13,13 @@ sealed class MaskHead
     /// How far the surface that hides things lies inside the skin, millimetres: what rests on the skin is not to break through it where the fit errs.
     /// Hair and what is on the neck stand off the model, ears are as they are.
     /// </summary>
-    const float InsideFace = 0.8f, InsideHead = 1.5f;
+    const float InsideFace = 0.3f, InsideHead = 0.5f;
 
     /// <summary>
     /// The same at the sides of the head between eyes and ears, where temples of glasses run along the skin and the fit knows least: from the outer
     /// corners of the eyes, millimetres from the middle and behind the origin, it grows to this.
     /// </summary>
-    const float InsideSides = 4, SidesFrom = 45, SidesTo = 62, SidesBehind = -8, SidesBelow = -45;
+    const float InsideSides = 3, SidesFrom = 45, SidesTo = 62, SidesBehind = -8, SidesBelow = -45;
 
     static readonly Lazy<FaceSurface> OfHead = new(() => new FaceSurface(FaceModel.Default, [FacePart.Face, FacePart.Head, FacePart.EyeSockets, FacePart.Eyeballs]));
     static readonly Lazy<float[]> Insets = new(ComputeInsets);

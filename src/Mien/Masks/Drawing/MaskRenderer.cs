@@ -217,12 +217,12 @@ public sealed class MaskRenderer
     void Hide(MaskHead head, MaskOccluders by)
     {
         ReadOnlySpan<int> triangles = MaskHead.Surface.Triangles;
-        if (by.HasFlag(MaskOccluders.Face))
+        if ((by & MaskOccluders.Face) != 0)
         {
             _objects.Rasterize(head.OccluderScreen, triangles[MaskHead.Parts.Face]);
             _objects.Rasterize(head.OccluderScreen, triangles[MaskHead.Parts.Eyes]);
         }
-        if (by.HasFlag(MaskOccluders.Head))
+        if ((by & MaskOccluders.Head) != 0)
             _objects.Rasterize(head.OccluderScreen, triangles[MaskHead.Parts.Head]);
     }
 

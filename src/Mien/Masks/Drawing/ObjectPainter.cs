@@ -91,7 +91,8 @@ sealed class ObjectPainter(SampleCanvas canvas)
         var factor = new Vector3(part.Color.X, part.Color.Y, part.Color.Z);
         ReadOnlySpan<Vector3> positions = part.Positions, normals = part.Normals, own = part.Mesh.Colors ?? [];
         bool lit = !part.IsUnlit, shiny = lit && material.Gloss > 0;
-        float strength = material.Gloss * light.Exposure * (0.35f + 0.65f * light.Directedness);
+        // Glass reflects little of what falls on it straight, and a flat lens would be one highlight.
+        float strength = material.Gloss * light.Exposure * (0.35f + 0.65f * light.Directedness) * (1 - 0.8f * material.Transmission);
         for (int i = 0; i < positions.Length; i++)
         {
             Vector3 color = own.IsEmpty ? factor : factor * own[i], normal = normals[i];

@@ -56,7 +56,7 @@ sealed class PaintPainter(SampleCanvas canvas, ObjectPainter objects)
     public void Draw(MaskTextureSwap swap, Texture texture, Vector3 gain, SkinWarp skin, PixelRectangle extent)
     {
         objects.Rasterize(skin.Screen, swap.Eyes ? SkinMap.Default.FaceWithEyes : SkinMap.Default.Face, Culling.Back);
-        Blend(new Surface { Texture = texture, TextureCoordinates = MaskHead.Surface.TextureCoordinates, Color = gain }, extent, new LayerBlend(LayerBlend.ModeOf(swap.Blend), swap.Opacity));
+        Blend(new Surface { Texture = texture, TextureCoordinates = texture.Width == texture.Height ? _model : MaskHead.Surface.TextureCoordinates, Color = gain }, extent, new LayerBlend(LayerBlend.ModeOf(swap.Blend), swap.Opacity));
     }
 
     /// <summary>The mean colour of the skin in the picture over that in a texture, channel by channel.</summary>
@@ -71,7 +71,7 @@ sealed class PaintPainter(SampleCanvas canvas, ObjectPainter objects)
             Vector3 at = skin.Screen[i];
             if (!(at.Z > 0 && at.X >= 0 && at.Y >= 0 && at.X < picture.Width && at.Y < picture.Height))
                 continue;
-            Vector2 uv = MaskHead.Surface.TextureCoordinates[i];
+            Vector2 uv = texture.Width == texture.Height ? model.TextureCoordinates[i] : MaskHead.Surface.TextureCoordinates[i];
             Vector3 other = ColorAt(texture, (int)Math.Clamp(uv.X * texture.Width, 0, texture.Width - 1), (int)Math.Clamp((1 - uv.Y) * texture.Height, 0, texture.Height - 1));
             // Holes of a texture are black.
             if (other.LengthSquared() < 100)
@@ -83,7 +83,7 @@ sealed class PaintPainter(SampleCanvas canvas, ObjectPainter objects)
     }
 
     /// <summary>A picture in the layout of <see cref="FaceSurface.Default"/> that fades out towards the outline of the face.</summary>
-    /// <param name="picture">Width 1.25 times the height.</param>
+    /// <param name="picture">A square with the face alone, or 1.25 times as wide as high.</param>
     /// <param name="feather">How wide it fades, as a share of the face's half width.</param>
     public static Image Feathered(Image picture, float feather)
     {
@@ -103,6 +103,8 @@ sealed class PaintPainter(SampleCanvas canvas, ObjectPainter objects)
                     alpha = t * t * (3 - 2 * t);
                 }
                 Vector3 color = ColorAt(picture, x, y);
+                if (color == Vector3.Zero)
+                    alpha = 0;
                 (row[x * 4], row[x * 4 + 1], row[x * 4 + 2], row[x * 4 + 3]) = ((byte)color.X, (byte)color.Y, (byte)color.Z, (byte)(alpha * 255 + 0.5f));
             }
         }
