@@ -138,7 +138,7 @@ public sealed class DelayedFaceTracker : IDisposable
             if (run.Id == id)
                 return run;
         FaceRun begun = _freeRuns.Count > 0 ? _freeRuns.Pop() : new FaceRun();
-        begun.Begin(id);
+        begun.Begin(id, _options.Calibration);
         _runs.Add(begun);
         return begun;
     }
@@ -151,7 +151,7 @@ public sealed class DelayedFaceTracker : IDisposable
         _faces.Clear();
         foreach (HeldFace face in frame.Faces)
         {
-            face.Describe(_shapes, camera, image.Width, image.Height);
+            face.Describe(_shapes, camera, image.Width, image.Height, _options.Centre);
             _faces.Add(face.Reading.Face);
         }
         if (_shown is not null)

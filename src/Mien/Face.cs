@@ -16,11 +16,14 @@ public sealed class Face
     FaceState _state;
     float _confidence;
     HeadPose? _pose;
+    PoseCentre? _centre;
     PoseCovariance? _poseCovariance;
     OpentrackEstimate? _opentrack;
     Blendshapes? _expression;
     FaceMesh? _mesh;
     IReadOnlyList<float>? _visibility;
+    ILateReading? _late;
+    volatile bool _isShapeLate, _isVisibilityLate;
 
     /// <summary>In a still picture: 0 … n − 1 from left to right. From a tracker: the face's own for as long as it is followed, never given again.</summary>
     public required int Id { get => _id; init => _id = value; }
@@ -62,19 +65,25 @@ public sealed class Face
     public IReadOnlyList<Vector3>? Landmarks68 { get; init; }
 
     /// <summary>Where the head is and how it is turned; null where the pack has no canonical face.</summary>
-    public HeadPose? Pose { get => _pose; init => _pose = value; }
+    public HeadPose? Pose { get => Fitted._pose; init => _pose = value; }
+
+    /// <summary>The pose that counts as zero; null until <see cref="FaceTracker.Recentre(int)"/>.</summary>
+    public PoseCentre? Centre { get => _centre; init => _centre = value; }
+
+    /// <summary>The pose counted from <see cref="Centre"/>, for whatever the head steers; <see cref="Pose"/> where there is none. Pictures are drawn by <see cref="Pose"/>, which is the camera's.</summary>
+    public HeadPose? CentredPose => _centre is { } centre && Pose is { } pose ? centre.Apply(pose) : Pose;
 
     /// <summary>How sure the pose is: the pack's networks' word, else that of the fit of the face model; null without either.</summary>
-    public PoseCovariance? PoseCovariance { get => _poseCovariance; init => _poseCovariance = value; }
+    public PoseCovariance? PoseCovariance { get => Fitted._poseCovariance; init => _poseCovariance = value; }
 
     /// <summary>The expression that the fit of the face model gives, but for the blinks, which are read off the lids' landmarks where there are any; without a fit that of the pack's network; null without either.</summary>
-    public Blendshapes? Blendshapes { get => _expression ?? NetworkBlendshapes; init => _expression = value; }
+    public Blendshapes? Blendshapes { get => Fitted._expression ?? NetworkBlendshapes; init => _expression = value; }
 
     /// <summary>The expression that the pack's own network gives; null where it has none, or was not asked for it.</summary>
     public Blendshapes? NetworkBlendshapes { get; init; }
 
     /// <summary>The whole surface: the face model fitted to the landmarks; null where there are no landmarks, or nothing was fitted.</summary>
-    public FaceMesh? Mesh { get => _mesh; init => _mesh = value; }
+    public FaceMesh? Mesh { get => Fitted._mesh; init => _mesh = value; }
 
     /// <summary>Identity and expression in terms of the face model; null without <see cref="Mesh"/>.</summary>
     public FaceShape? Shape => Mesh?.Shape;
@@ -83,7 +92,16 @@ public sealed class Face
     /// Whether the camera sees each of the <see cref="Landmarks"/> (of the <see cref="Landmarks68"/> where the pack gives only those),
     /// 0 … 1: turned away, behind another part of the head, under a lid or outside the picture is 0. Null without <see cref="Mesh"/>.
     /// </summary>
-    public IReadOnlyList<float>? Visibility { get => _visibility; init => _visibility = value; }
+    public IReadOnlyList<float>? Visibility
+    {
+        get
+        {
+            if (Fitted._isVisibilityLate)
+                _late!.ReadVisibility(this);
+            return _visibility;
+        }
+        init => _visibility = value;
+    }
 
     /// <summary>The parameters of the Basel face model that 3DDFA's network gives; null with other packs.</summary>
     public BfmParameters? Bfm { get; init; }
@@ -107,8 +125,9 @@ public sealed class Face
         Landmarks = Landmarks is null ? null : [.. Landmarks],
         Landmarks68 = Landmarks68 is null ? null : [.. Landmarks68],
         Pose = Pose,
+        Centre = Centre,
         PoseCovariance = PoseCovariance,
-        Blendshapes = _expression is null ? null : new Blendshapes(_expression.Weights),
+        Blendshapes = Fitted._expression is null ? null : new Blendshapes(_expression!.Weights),
         NetworkBlendshapes = NetworkBlendshapes is null ? null : new Blendshapes(NetworkBlendshapes.Weights),
         Mesh = Mesh?.Copy(),
         Visibility = Visibility is null ? null : [.. Visibility],
@@ -141,6 +160,37 @@ public sealed class Face
         _opentrack = estimate;
     }
 
+    /// <summary>Whether the face model has not been fitted to this frame yet.</summary>
+    internal bool IsShapeLate => _isShapeLate;
+
+    /// <summary>Whether it has not been asked yet what the camera sees.</summary>
+    internal bool IsVisibilityLate => _isVisibilityLate;
+
+    /// <summary>This face with all that the fit of the face model gives.</summary>
+    Face Fitted
+    {
+        get
+        {
+            if (_isShapeLate)
+                _late!.ReadShape(this);
+            return this;
+        }
+    }
+
+    /// <summary>For a tracker: what the face model gives is read when somebody asks for it; null: nothing is to come.</summary>
+    internal void Owe(ILateReading? late)
+    {
+        _late = late;
+        _isShapeLate = _isVisibilityLate = late is not null;
+    }
+
+    /// <summary>For a tracker: what was owed is there.</summary>
+    internal void Settle(bool shape = false, bool visibility = false)
+    {
+        _isVisibilityLate &= !visibility;
+        _isShapeLate &= !shape;
+    }
+
     /// <summary>For a fit of the face model. The pose stays the networks' own where they give one in terms of a model of theirs.</summary>
     internal void Update(FittedFace fitted, in PoseCovariance covariance)
     {
@@ -158,6 +208,9 @@ public sealed class Face
         _pose = pose;
         _mesh?.Update(pose);
     }
+
+    /// <summary>For a tracker, which knows where zero is.</summary>
+    internal void CountFrom(in PoseCentre? centre) => _centre = centre;
 
     /// <summary>For landmarks that determine no face.</summary>
     internal void ForgetShape()

@@ -55,10 +55,14 @@ public sealed class FaceFinder : IDisposable
         for (int i = 0; i < faces.Length; i++)
         {
             found[i].Complete(image);
-            found[i].Describe(i, camera);
+            found[i].Describe(i, camera, posed: true);
             found[i].Face.Update(FaceState.New, found[i].Face.Presence ?? found[i].Face.Score);
             faces[i] = found[i].Face;
-            _shapes?.Read(faces[i], found[i].Landmarks, _shapes.NewFace(found[i].Landmarks.Length), camera, image.Width, image.Height, follows: false);
+            if (_shapes is null)
+                continue;
+            FittedFace fitted = _shapes.NewFace(found[i].Landmarks.Length);
+            if (_shapes.Read(faces[i], found[i].Landmarks, fitted, camera, FitStart.Anew))
+                _shapes.ReadVisibility(fitted, camera, image.Width, image.Height);
         }
         return faces;
     }

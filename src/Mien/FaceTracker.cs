@@ -34,6 +34,8 @@ public sealed partial class FaceTracker : IDisposable
         _options.Check();
         Pack = _options.Pack ?? PackChoice.Resolve(null, out _);
         _shapes = _options.Fit ? ShapeReader.For(Pack) : null;
+        if (_options.Calibration is not null)
+            RequireFit();
         _reader = FaceReader.Open(Pack, _options.Threads, _options.Irises, _options.NetworkBlendshapes);
         if (_options.DetectInBackground)
             _background = new BackgroundDetector(FaceReader.Open(Pack, 1, irises: false, networkBlendshapes: false), _options.MinDetection, _options.MinSuppression);
@@ -76,9 +78,9 @@ public sealed partial class FaceTracker : IDisposable
                 face.Reading.Complete(image);
                 face.SmoothLandmarks(_options.Smoothing, time);
             }
-            face.Describe(camera, time, _options.HoldTime);
-            face.ReadShape(_shapes, camera, image.Width, image.Height);
+            face.Describe(camera, _size, time, _options.HoldTime, _shapes);
             face.SmoothPose(time);
+            face.Count(time);
             _faces.Add(face.Reading.Face);
         }
         return _faces;

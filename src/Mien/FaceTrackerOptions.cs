@@ -57,8 +57,14 @@ public sealed record FaceTrackerOptions
     /// </summary>
     public bool Irises { get; init; } = true;
 
-    /// <summary>Whether the face model is fitted to the landmarks, which gives expression, mesh and visibility, the pose and how sure it is.</summary>
+    /// <summary>Whether the face model is fitted to the landmarks, which gives expression, mesh and visibility, the pose and how sure it is. The fit of a frame runs when one of these is first asked for.</summary>
     public bool Fit { get; init; } = true;
+
+    /// <summary>The face at rest of the one person who is followed, stored by an earlier <see cref="FaceTracker.Calibrate(int)"/>; every new face takes it. Needs <see cref="Fit"/>.</summary>
+    public FaceCalibration? Calibration { get; init; }
+
+    /// <summary>The pose that counts as zero for every new face, until <see cref="FaceTracker.Recentre(int)"/>.</summary>
+    public PoseCentre? Centre { get; init; }
 
     /// <summary>Whether the pack's own network for the expression runs as well; it takes a third of the landmarks' time.</summary>
     public bool NetworkBlendshapes { get; init; }
@@ -87,7 +93,14 @@ public sealed record FaceTrackerOptions
                 throw new ArgumentOutOfRangeException(name, $"{name} lies between nothing and an hour, not at {time}.");
         if (Smoothing.Delay > 0)
             throw new ArgumentException($"{Smoothing.Method.Name} gives frames late, which this tracker cannot: use a {nameof(DelayedFaceTracker)}, or another smoothing.");
+        Check(Calibration);
         if (!(MinTracking is >= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(MinTracking), $"{nameof(MinTracking)} lies between 0 and 1, not at {MinTracking}.");
+    }
+    /// <exception cref="ArgumentException">The calibration is of another model.</exception>
+    internal static void Check(FaceCalibration? calibration)
+    {
+        if (calibration is not null && (calibration.Identity.Length != FaceModel.Default.IdentityCount || calibration.Rest.Length != Blendshapes.Count))
+            throw new ArgumentException($"This calibration has {calibration.Identity.Length} identity coefficients and {calibration.Rest.Length} expressions; the model has {FaceModel.Default.IdentityCount} and {Blendshapes.Count}. Calibrate again.");
     }
 }

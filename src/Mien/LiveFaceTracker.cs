@@ -13,6 +13,7 @@ public sealed class LiveFaceTracker : IDisposable
     readonly Lock _lock = new();
     readonly AutoResetEvent _offered = new(false);
     readonly Thread _thread;
+    readonly Queue<Action<FaceTracker>> _orders = [];
     FrameCopy _waiting = new(), _followed = new();
     bool _isWaiting, _ends;
     long _dropped;
@@ -53,6 +54,20 @@ public sealed class LiveFaceTracker : IDisposable
         _offered.Set();
     }
 
+    /// <summary>
+    /// Does something with the tracker, on its thread and before the next frame that is followed: <c>live.Order(tracker => tracker.Recentre(id))</c>,
+    /// to calibrate or recentre a face. What it throws ends following, as what the handler throws does.
+    /// </summary>
+    public void Order(Action<FaceTracker> order)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_ends, this);
+            _orders.Enqueue(order);
+        }
+    }
+
     /// <summary>Ends after the frame that is being followed.</summary>
     public void Dispose()
     {
@@ -67,6 +82,12 @@ public sealed class LiveFaceTracker : IDisposable
             _thread.Join();
         _tracker.Dispose();
         _offered.Dispose();
+    }
+
+    Action<FaceTracker>? NextOrder()
+    {
+        lock (_lock)
+            return _orders.TryDequeue(out Action<FaceTracker>? order) ? order : null;
     }
 
     void Work()
@@ -84,6 +105,8 @@ public sealed class LiveFaceTracker : IDisposable
             }
             try
             {
+                while (NextOrder() is { } order)
+                    order(_tracker);
                 _found(_tracker.Track(_followed.Image, _followed.Time), _followed.Image, _followed.Time);
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)

@@ -114,4 +114,22 @@ public sealed class EvalTests : EmptyFolder
         Mien("eval", "detector", "--faces", "empty", "--backgrounds", backgrounds, "--pack", "a", "--network", "b").IsOneComplaint("--pack and --network");
         Mien("eval", "detector").IsOneComplaint("--faces");
     }
+
+    [Fact]
+    public void Steadiness_is_measured_and_what_cannot_be_is_one_complaint()
+    {
+        MienProcess mien = Mien("eval", "stability", "--sequences", "noise-16", "--heads", "1", "--smooth", "none", "steady", "--json");
+        Assert.True(mien.ExitCode == 0, mien.Errors);
+        using var document = System.Text.Json.JsonDocument.Parse(mien.Output);
+        System.Text.Json.JsonElement pack = document.RootElement.GetProperty("packs")[0], none = pack.GetProperty("smoothings")[0], steady = pack.GetProperty("smoothings")[1];
+        Assert.Equal("mien", pack.GetProperty("pack").GetString());
+        Assert.Equal("steady", steady.GetProperty("smoothing").GetString());
+        Assert.True(steady.GetProperty("jitter16").GetDouble() < 0.25 * none.GetProperty("jitter16").GetDouble(), mien.Output);
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, none.GetProperty("yawLag").ValueKind);
+
+        Mien("eval", "stability", "--sequences", "noise-7").IsOneComplaint("--sequences", "noise-7", "noise-8");
+        Mien("eval", "stability", "--smooth", "stedy").IsOneComplaint("--smooth", "stedy", "one-euro");
+        Mien("eval", "stability", "--videos", "nowhere").IsOneComplaint("--videos", "'nowhere' does not exist");
+        Mien("eval", "stability", "--json", "--markdown").IsOneComplaint("exclude each other");
+    }
 }

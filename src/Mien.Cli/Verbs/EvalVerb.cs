@@ -25,6 +25,7 @@ static class EvalVerb
         EvalDetectorVerb.Create(),
         EvalTrackingVerb.Create(),
         EvalMasksVerb.Create(),
+        EvalStabilityVerb.Create(),
     };
 
     static Command Pose()

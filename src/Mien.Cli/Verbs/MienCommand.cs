@@ -63,6 +63,7 @@ static class MienCommand
             ["eval detector"] = EvalDetectorVerb.Examples,
             ["eval tracking"] = EvalTrackingVerb.Examples,
             ["eval masks"] = EvalMasksVerb.Examples,
+            ["eval stability"] = EvalStabilityVerb.Examples,
             ["train"] = TrainVerb.Examples,
             ["train landmarks"] = TrainVerb.Examples,
             ["train detector"] = TrainVerb.Examples,

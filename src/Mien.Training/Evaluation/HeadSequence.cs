@@ -11,8 +11,7 @@ sealed class HeadSequence
     /// <summary>The landmarks whose distance is the unit of noise and jitter: the outer corners of the eyes.</summary>
     public const int RightEye = 33, LeftEye = 263;
 
-    const float Distance = 600, Focal = 1000, StepMillimetres = 8.4f;
-    const double BlinkSeconds = 0.15, FirstBlink = 1, BlinkEvery = 1;
+    const float Distance = 600, Focal = 1000;
 
     HeadSequence(TimeSpan[] times, Vector3[][] truth, Vector3[][] seen, int[] blinks)
     {
@@ -52,43 +51,18 @@ sealed class HeadSequence
         var head = new Vector3[basis.PointCount];
         for (int frame = 0; frame < times.Length; frame++)
         {
-            double t = times[frame].TotalSeconds;
-            Array.Clear(expression);
-            if (motion == HeadMotion.Blinks)
-                expression[(int)Blendshape.EyeBlinkLeft] = expression[(int)Blendshape.EyeBlinkRight] = (float)Lid(t);
-            if (motion == HeadMotion.Talking)
-                expression[(int)Blendshape.JawOpen] = (float)(0.25 - 0.25 * Math.Cos(2 * Math.PI * 3 * t));
+            var moment = HeadMoment.Of(motion, times[frame].TotalSeconds);
+            expression[(int)Blendshape.EyeBlinkLeft] = expression[(int)Blendshape.EyeBlinkRight] = (float)moment.Lid;
+            expression[(int)Blendshape.JawOpen] = (float)moment.Jaw;
             basis.Evaluate(identity, expression, head);
-            truth[frame] = Project(head, Pose(motion, t), pixels);
+            truth[frame] = Project(head, HeadPose.FromEuler(moment.YawDegrees, 0, 0, new Vector3((float)moment.AsideMillimetres, 0, -Distance)), pixels);
             seen[frame] = Disturb(truth[frame], ownNoise, wholeNoise, random);
         }
-        return new HeadSequence(times, truth, seen, motion == HeadMotion.Blinks ? Deepest(times) : []);
+        return new HeadSequence(times, truth, seen, motion == HeadMotion.Blinks ? HeadMoment.Blinks(times) : []);
     }
 
     /// <summary>Distance of the outer corners of the eyes in a frame, in depth too.</summary>
     public static float EyeDistance(ReadOnlySpan<Vector3> landmarks) => Vector3.Distance(landmarks[RightEye], landmarks[LeftEye]);
-
-    static HeadPose Pose(HeadMotion motion, double t)
-    {
-        double swing = Math.Sin(2 * Math.PI * t);
-        float step = motion == HeadMotion.Steps && t % 2 >= 1 ? StepMillimetres : 0;
-        return HeadPose.FromEuler(motion == HeadMotion.Yaw ? 20 * swing : 0, 0, 0, new Vector3(motion == HeadMotion.Shift ? (float)(50 * swing) : step, 0, -Distance));
-    }
-
-    /// <summary>0 open … 1 shut: down and up again along a cosine.</summary>
-    static double Lid(double t)
-    {
-        double since = (t - FirstBlink) - BlinkEvery * Math.Floor((t - FirstBlink) / BlinkEvery);
-        return t < FirstBlink || since > BlinkSeconds ? 0 : 0.5 - 0.5 * Math.Cos(2 * Math.PI * since / BlinkSeconds);
-    }
-
-    static int[] Deepest(TimeSpan[] times)
-    {
-        var blinks = new List<int>();
-        for (double middle = FirstBlink + BlinkSeconds / 2; middle < times[^1].TotalSeconds; middle += BlinkEvery)
-            blinks.Add(Enumerable.Range(0, times.Length).MinBy(i => Math.Abs(times[i].TotalSeconds - middle)));
-        return [.. blinks];
-    }
 
     static TimeSpan[] FrameTimes(FrameClock clock, double seconds, Random random)
     {

@@ -6,7 +6,7 @@ namespace Mien.Training.Evaluation;
 /// Measures of how steady and how prompt tracked landmarks are, over frames at any times: tracks of landmarks in, figures out.
 /// A track is one array of landmarks (pixels) per frame.
 /// </summary>
-static class Steadiness
+static partial class Steadiness
 {
     /// <summary>Frequency at which the jitter's high-pass lets half of the amplitude through, hertz.</summary>
     public const double JitterFrequency = 3;
@@ -16,6 +16,9 @@ static class Steadiness
 
     /// <summary>Longest lag looked for, and by how much a track may lead, seconds.</summary>
     const double LongestLag = 0.2, LongestLead = 0.05, LagStep = 0.002;
+
+    /// <summary>Speed below which a face rests, % of the eyes' distance.</summary>
+    public const double RestPercentPerSecond = 5;
 
     /// <summary>Every how many-th landmark the lag is taken from: many say the same.</summary>
     const int LagStride = 11;
@@ -29,19 +32,71 @@ static class Steadiness
     /// <param name="settled">Time after the first frame from which it counts.</param>
     public static double Jitter(ReadOnlySpan<TimeSpan> times, Vector3[][] track, TimeSpan settled)
     {
-        double sum = 0, last = times[^1].TotalSeconds, first = (times[0] + settled).TotalSeconds;
+        (double square, int frames) = JitterSquare(times, track, settled);
+        return frames > 0 ? 100 * Math.Sqrt(square / frames) : throw new ArgumentException("The track is too short for its jitter.");
+    }
+
+    /// <summary>The sum over frames of the squares of which <see cref="Jitter"/> is the root mean, as shares of the eyes' distance, and the number of frames: none of a track too short.</summary>
+    /// <param name="times">Times of the frames.</param>
+    /// <param name="track">Their landmarks.</param>
+    /// <param name="settled">Time after the first frame from which they count.</param>
+    /// <param name="counted">Which of them count; null: all.</param>
+    public static (double Square, int Frames) JitterSquare(ReadOnlySpan<TimeSpan> times, Vector3[][] track, TimeSpan settled, bool[]? counted = null)
+    {
+        double sum = 0;
         int frames = 0;
-        for (int frame = 0; frame < track.Length; frame++)
+        (int from, int to) = WithSurroundings(times, settled);
+        for (int frame = from; frame < to; frame++)
         {
-            double t = times[frame].TotalSeconds;
-            if (t < first || t + 3 * Width > last)
+            if (counted is not null && !counted[frame])
                 continue;
-            sum += HighSquare(times, track, frame);
+            float eyes = HeadSequence.EyeDistance(track[frame]);
+            sum += HighSquare(times, track, frame, new Vector3(1, 1, 0)) / (eyes * eyes);
             frames++;
         }
-        if (frames == 0)
-            throw new ArgumentException("The track is too short for its jitter.");
-        return 100 * Math.Sqrt(sum / frames);
+        return (sum, frames);
+    }
+
+    /// <summary>In which frames a face rests: from a quarter of a second before to a quarter after, its landmarks move by less than <see cref="RestPercentPerSecond"/>, root mean square.</summary>
+    public static bool[] AtRest(ReadOnlySpan<TimeSpan> times, Vector3[][] track)
+    {
+        bool[] rests = new bool[track.Length];
+        for (int frame = 0; frame < track.Length; frame++)
+        {
+            (int from, int to) = Around(times, frame, TimeSpan.FromSeconds(0.25));
+            double seconds = (times[to - 1] - times[from]).TotalSeconds, sum = 0;
+            Vector3[] before = track[from], after = track[to - 1];
+            for (int p = 0; p < before.Length; p++)
+                sum += ((after[p] - before[p]) * new Vector3(1, 1, 0)).LengthSquared() / before.Length;
+            rests[frame] = 100 * Math.Sqrt(sum) / HeadSequence.EyeDistance(before) < RestPercentPerSecond * seconds;
+        }
+        return rests;
+    }
+
+    /// <summary>Root mean square of the motion of a vector above <see cref="JitterFrequency"/>, in its unit; not a number for a track too short.</summary>
+    /// <param name="times">Times of the frames.</param>
+    /// <param name="track">One vector for each frame.</param>
+    /// <param name="settled">Time after the first frame from which it counts.</param>
+    public static double VectorJitter(ReadOnlySpan<TimeSpan> times, Vector3[][] track, TimeSpan settled)
+    {
+        double sum = 0;
+        (int from, int to) = WithSurroundings(times, settled);
+        for (int frame = from; frame < to; frame++)
+            sum += HighSquare(times, track, frame, Vector3.One);
+        return to > from ? Math.Sqrt(sum / (to - from)) : double.NaN;
+    }
+
+    /// <summary>
+    /// How far the landmarks of a still face wander while a tracker goes round: root mean square distance (x and y) between their means over the second
+    /// from <paramref name="settled"/> on and over the last second, in percent of the distance of the eyes' outer corners.
+    /// </summary>
+    public static double DriftPercent(ReadOnlySpan<TimeSpan> times, Vector3[][] track, TimeSpan settled)
+    {
+        Vector3[] first = Mean(times, track, times[0] + settled), last = Mean(times, track, times[^1] - TimeSpan.FromSeconds(1));
+        double sum = 0;
+        for (int p = 0; p < first.Length; p++)
+            sum += ((last[p] - first[p]) * new Vector3(1, 1, 0)).LengthSquared() / first.Length;
+        return 100 * Math.Sqrt(sum) / HeadSequence.EyeDistance(first);
     }
 
     /// <summary>
@@ -79,23 +134,20 @@ static class Steadiness
         return 100 * beyond / (high - low);
     }
 
-    /// <summary>
-    /// Share of the blinks' depth that a track keeps, percent: by how much the gap between the lids is narrower in the frame in which it truly is
-    /// narrowest than where the eyes are open, against the truth; mean over blinks and eyes. A blink that comes a frame late counts as shallow.
-    /// </summary>
-    public static double BlinkDepthPercent(Vector3[][] truth, Vector3[][] track, ReadOnlySpan<int> blinks)
+    /// <summary>The frames that have enough of the track around them for the high-pass.</summary>
+    static (int From, int To) WithSurroundings(ReadOnlySpan<TimeSpan> times, TimeSpan settled)
     {
-        double kept = 0;
-        foreach (bool left in (bool[])[false, true])
-        {
-            float open = truth.Max(frame => EyeOpening.Ratio(frame, left));
-            foreach (int frame in blinks)
-                kept += (open - EyeOpening.Ratio(track[frame], left)) / (open - EyeOpening.Ratio(truth[frame], left));
-        }
-        return 100 * kept / (2 * blinks.Length);
+        double last = times[^1].TotalSeconds, first = (times[0] + settled).TotalSeconds;
+        int from = 0, to = times.Length;
+        while (from < to && times[from].TotalSeconds < first)
+            from++;
+        while (to > from && times[to - 1].TotalSeconds + 3 * Width > last)
+            to--;
+        return (from, to);
     }
 
-    static double HighSquare(ReadOnlySpan<TimeSpan> times, Vector3[][] track, int frame)
+    /// <summary>Mean square length over the landmarks of a frame of their motion above <see cref="JitterFrequency"/> along some axes.</summary>
+    static double HighSquare(ReadOnlySpan<TimeSpan> times, Vector3[][] track, int frame, Vector3 axes)
     {
         double t = times[frame].TotalSeconds, total = 0, sum = 0;
         int from = frame, to = frame;
@@ -112,11 +164,10 @@ static class Steadiness
             Vector3 mean = default;
             for (int i = from; i <= to; i++)
                 mean += weights[i - from] * (track[i][p] - own[p]);
-            mean /= (float)total;
-            sum += mean.X * mean.X + mean.Y * mean.Y;
+            mean *= axes / (float)total;
+            sum += mean.LengthSquared();
         }
-        float eyes = HeadSequence.EyeDistance(own);
-        return sum / own.Length / (eyes * eyes);
+        return sum / own.Length;
     }
 
     /// <summary>
@@ -125,7 +176,7 @@ static class Steadiness
     /// </summary>
     static double Correlation(double[] t, Vector3[][] truth, Vector3[][] track, int from, int to, double lag)
     {
-        int points = truth[0].Length / LagStride, count = to - from + 1;
+        int points = Math.Max(1, truth[0].Length / LagStride), count = to - from + 1;
         var moved = new Vector3[count * points];
         int at = 0;
         for (int frame = from; frame <= to; frame++)
@@ -155,6 +206,21 @@ static class Steadiness
             }
         }
         return both / Math.Sqrt(own * other);
+    }
+
+    static Vector3[] Mean(ReadOnlySpan<TimeSpan> times, Vector3[][] track, TimeSpan from)
+    {
+        var mean = new Vector3[track[0].Length];
+        int frames = 0;
+        for (int frame = 0; frame < track.Length; frame++)
+        {
+            if (times[frame] < from || times[frame] > from + TimeSpan.FromSeconds(1))
+                continue;
+            frames++;
+            for (int p = 0; p < mean.Length; p++)
+                mean[p] += track[frame][p];
+        }
+        return Array.ConvertAll(mean, sum => sum / frames);
     }
 
     static float MeanX(Vector3[] frame)

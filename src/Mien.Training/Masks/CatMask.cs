@@ -8,10 +8,10 @@ namespace Mien.Training;
 /// <summary>Cat's ears on a band over the head, and a nose with whiskers that moves with the face.</summary>
 static class CatMask
 {
-    const float EarHeight = 58, EarHalfWidth = 30;
+    const float EarHeight = 64, EarHalfWidth = 30;
 
-    /// <summary>How far the band leans forward from the plane through both ears, degrees.</summary>
-    const float BandLean = 14;
+    /// <summary>How far band and ears lean forward from the plane through the wearer's ears, degrees: the ears stand before the band.</summary>
+    const float BandLean = 9, EarLean = 19;
 
     public static MadeMask Make()
     {
@@ -19,7 +19,7 @@ static class CatMask
         var fur = new MeshDraft();
         var inner = new MeshDraft();
         var band = new MeshDraft();
-        band.Tube([.. Enumerable.Range(0, 56).Select(i => OnBand(head, -84 + 168 * i / 55f, 8))], along => 2.6f + 1.2f * MathF.Sin(along * MathF.PI), 10);
+        band.Tube([.. Enumerable.Range(0, 56).Select(i => Overhead(head, -84 + 168 * i / 55f, BandLean, 8))], along => 2.6f + 1.2f * MathF.Sin(along * MathF.PI), 10);
         foreach (int sign in (int[])[1, -1])
             Ear(head, fur, inner, sign);
         var nose = new MeshDraft();
@@ -50,16 +50,16 @@ static class CatMask
             new Dictionary<string, Image>());
     }
 
-    static Vector3 OnBand(HeadField head, float degrees, float above)
+    static Vector3 Overhead(HeadField head, float degrees, float leanDegrees, float above)
     {
         (float sin, float cos) = MathF.SinCos(degrees * MathF.PI / 180);
-        (float lean, float upright) = MathF.SinCos(BandLean * MathF.PI / 180);
+        (float lean, float upright) = MathF.SinCos(leanDegrees * MathF.PI / 180);
         return head.Over(new Vector3(sin, cos * upright, cos * lean), above, 6);
     }
 
     static void Ear(HeadField head, MeshDraft fur, MeshDraft inner, int sign)
     {
-        Vector3 foot = OnBand(head, sign * 37, 5), out_ = Vector3.Normalize(foot - OnBand(head, sign * 37, -20));
+        Vector3 foot = Overhead(head, sign * 37, EarLean, 5), out_ = Vector3.Normalize(foot - Overhead(head, sign * 37, EarLean, -20));
         // It stands between the skull's own direction and straight up, and looks a little outwards.
         Vector3 up = Vector3.Normalize(out_ + new Vector3(0.05f * sign, 0.75f, 0));
         Vector3 ahead = new(0.5f * sign, 0, 1);
@@ -74,7 +74,7 @@ static class CatMask
             float width = EarHalfWidth * MathF.Pow(1 - MathF.Pow(high, 1.35f), 0.8f), hollow = 1 - across * across;
             float depth = side > 0 ? -12 * hollow * MathF.Sin(MathF.Min(high + 0.25f, 1) * MathF.PI * 0.5f) * (1 - high) : -24 * hollow * (1 - 0.8f * high) - 0.6f;
             float lean = -8 * MathF.Pow(high, 2);
-            return foot + right * across * width + up * (high * EarHeight - 7 - 6 * across * across * (1 - high)) + ahead * (depth + lean + 11 * (1 - high));
+            return foot + right * across * width + up * (high * EarHeight - 7 - 6 * across * across * (1 - high)) + ahead * (depth + lean + 7 * (1 - high));
         }
     }
 

@@ -16,10 +16,10 @@ static class VisorMask
     {
         HeadField head = HeadField.Mean;
         // The dome in degrees of azimuth and elevation, the visor in the head's flat coordinates.
-        var skull = new FlatRegion(Skull, new Vector2(-180, -40), new Vector2(180, 90), 5);
-        var face = new FlatRegion(Face, new Vector2(-140, -104), new Vector2(140, 60), 3);
+        var skull = new FlatRegion(Skull, new Vector2(-180, -45), new Vector2(180, 90), 5);
+        var face = new FlatRegion(Face, new Vector2(-140, -104), new Vector2(140, 60), 2.5f);
         var dome = new MeshDraft();
-        MaskShell.Sheet(dome, skull, at => OnDome(head, at, 0), at => new Vector2((at.X + 180) / 360, (at.Y + 40) / 130));
+        MaskShell.Sheet(dome, skull, at => OnDome(head, at, 0), at => new Vector2((at.X + 180) / 360, (at.Y + 45) / 135));
         var visor = new MeshDraft();
         MaskShell.Sheet(visor, face, at => OnVisor(head, at, 0), at => new Vector2((at.X + 140) / 280, (at.Y + 104) / 164));
         var domeBrass = new MeshDraft();
@@ -28,7 +28,7 @@ static class VisorMask
         foreach ((IReadOnlyList<Vector2> edge, bool _) in face.Edges(2.4f))
         {
             // The breaths are too small for beads.
-            if (edge.Count > 16)
+            if (edge.Count > 20)
                 visorBrass.Tube([.. edge.Select(at => OnVisor(head, at, 0.3f))], _ => 1.4f, 6, closed: true);
         }
         Vector3 pivot = OnVisor(head, new Vector2(124, Hinge), 0);
@@ -57,7 +57,7 @@ static class VisorMask
             {
                 ["helmet.glb"] =
                 [
-                    dome.ToPart("dome", Paint(384, 128, alpha: false, at => Steel(at * new Vector2(360, 130), 5)), doubleSided: true),
+                    dome.ToPart("dome", Paint(384, 128, alpha: false, at => Steel(at * new Vector2(360, 135), 5)), doubleSided: true),
                     domeBrass.ToPart("dome-brass", color: Brass),
                     visor.ToPart("visor", Paint(384, 224, alpha: false, VisorSteel), doubleSided: true),
                     visorBrass.ToPart("visor-brass", color: Brass),
@@ -70,7 +70,7 @@ static class VisorMask
     static float Skull(Vector2 at)
     {
         float around = MathF.Abs(at.X);
-        float rim = 22 - 48 * Step(48, 82, around) + 6 * Step(120, 170, around);
+        float rim = 22 - 55 * Step(48, 84, around) + 12 * Step(115, 170, around);
         return rim - at.Y;
     }
 
@@ -81,7 +81,7 @@ static class VisorMask
         float aside = MathF.Abs(MathF.Sin(azimuth)) * MathF.Cos(elevation) * 100;
         // The head that it is modelled on has no ears: they need room.
         float ears = 9 * MathF.Exp(-MathF.Pow((MathF.Abs(degrees.X) - 96) / 17, 2) - MathF.Pow((degrees.Y + 14) / 20, 2));
-        return head.Over(azimuth, elevation, Dome + above + ears + 5 * MathF.Exp(-MathF.Pow(aside / 7, 2)) * Step(10, 40, degrees.Y + (high > 0 ? 0 : 30)), 9);
+        return head.Over(azimuth, elevation, Dome + above + ears + 6 * MathF.Exp(-MathF.Pow(aside / 13, 2)) * Step(10, 40, degrees.Y + (high > 0 ? 0 : 30)), 9);
     }
 
     static float Face(Vector2 at)
@@ -101,12 +101,12 @@ static class VisorMask
     static float Breaths(Vector2 side)
     {
         float nearest = 99;
-        for (int row = 0; row < 5; row++)
+        for (int row = 0; row < 4; row++)
         {
             for (int column = 0; column < 4; column++)
             {
-                var middle = new Vector2(14 + column * 10 + (row % 2) * 5, -30 - row * 9);
-                nearest = MathF.Min(nearest, Vector2.Distance(side, middle) - 2.7f);
+                var middle = new Vector2(14 + column * 10.5f + row % 2 * 5.2f, -32 - row * 10);
+                nearest = MathF.Min(nearest, Vector2.Distance(side, middle) - 3.1f);
             }
         }
         return nearest;

@@ -102,7 +102,7 @@ public sealed class ClassicConfig
         try
         {
             // The program shows models without their material libraries.
-            parts = MaskModel.Read(mask.Model, model, _ => null);
+            parts = MaskModel.Read(mask.Model, model, openInside: null);
         }
         catch (MeshFormatException exception)
         {

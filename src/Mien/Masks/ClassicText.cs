@@ -49,6 +49,9 @@ static class ClassicText
 
     public static MaskException At(int line, string problem) => new($"line {line} {problem}");
 
+    /// <summary>What a message shows of a text.</summary>
+    static string Shown(string text) => text.Length <= 60 ? text : $"{text[..60]}…";
+
     static Node ReadBlock(List<Row> rows, ref int at, int indent, int depth)
     {
         if (depth > MostDepth)
@@ -75,19 +78,20 @@ static class ClassicText
             return new Node(first) { Items = items };
         }
         List<(string, Node)> fields = [];
+        HashSet<string> names = [];
         while (at < rows.Count && rows[at].Indent == indent && !IsItem(rows[at].Text))
         {
             Row row = rows[at];
             int colon = Colon(row.Text);
             if (colon < 0)
-                throw At(row.Number, $"should be 'name: value', not '{row.Text}'.");
+                throw At(row.Number, $"should be 'name: value', not '{Shown(row.Text)}'.");
             string key = row.Text[..colon].Trim().Trim('\'', '"'), rest = row.Text[(colon + 1)..].Trim();
-            if (fields.Exists(field => field.Item1 == key))
+            if (!names.Add(key))
                 throw At(row.Number, $"names '{key}' a second time.");
             at++;
             // A flow list may go on in the lines below.
-            while (rest.StartsWith('[') && Depth(rest) > 0 && at < rows.Count)
-                rest += " " + rows[at++].Text;
+            if (rest.StartsWith('['))
+                rest = Continued(rest, rows, ref at);
             fields.Add((key, rest.Length > 0 ? Scalar(rest, row.Number) : ReadNested(rows, ref at, indent, row.Number, depth)));
         }
         return new Node(first) { Fields = fields };
@@ -113,7 +117,7 @@ static class ClassicText
     {
         int at = 0;
         Node node = ReadLiteral(text, ref at, line, 0);
-        return text[at..].Trim().Length == 0 ? node : throw At(line, $"holds '{text}', which is no number, text, tuple or list.");
+        return text[at..].Trim().Length == 0 ? node : throw At(line, $"holds '{Shown(text)}', which is no number, text, tuple or list.");
     }
 
     static Node ReadLiteral(string text, ref int at, int line, int depth)
@@ -121,7 +125,7 @@ static class ClassicText
         while (at < text.Length && text[at] == ' ')
             at++;
         if (depth > MostDepth || at == text.Length)
-            throw At(line, $"holds '{text}', a list that does not end.");
+            throw At(line, $"holds '{Shown(text)}', a list that does not end.");
         char open = text[at];
         if (open is not ('[' or '('))
         {
@@ -129,7 +133,7 @@ static class ClassicText
             if (open is '\'' or '"')
             {
                 int end = text.IndexOf(open, at + 1);
-                at = end < 0 ? throw At(line, $"holds '{text}', a text that does not end.") : end + 1;
+                at = end < 0 ? throw At(line, $"holds '{Shown(text)}', a text that does not end.") : end + 1;
                 return new Node(line) { Text = text[(start + 1)..end] };
             }
             while (at < text.Length && text[at] is not (',' or ']' or ')' or '[' or '('))
@@ -144,7 +148,7 @@ static class ClassicText
             while (at < text.Length && text[at] == ' ')
                 at++;
             if (at == text.Length)
-                throw At(line, $"holds '{text}', a list that does not end.");
+                throw At(line, $"holds '{Shown(text)}', a list that does not end.");
             if (text[at] == close)
             {
                 at++;
@@ -156,7 +160,7 @@ static class ClassicText
             if (at < text.Length && text[at] == ',')
                 at++;
             else if (at == text.Length || text[at] != close)
-                throw At(line, $"holds '{text}', whose entries are not parted by commas.");
+                throw At(line, $"holds '{Shown(text)}', whose entries are not parted by commas.");
         }
     }
 
@@ -170,6 +174,17 @@ static class ClassicText
     {
         int colon = text.IndexOf(": ", StringComparison.Ordinal);
         return colon >= 0 ? colon : text.EndsWith(':') ? text.Length - 1 : -1;
+    }
+
+    static string Continued(string text, List<Row> rows, ref int at)
+    {
+        var whole = new StringBuilder(text);
+        for (int depth = Depth(text); depth > 0 && at < rows.Count; at++)
+        {
+            whole.Append(' ').Append(rows[at].Text);
+            depth += Depth(rows[at].Text);
+        }
+        return whole.ToString();
     }
 
     static int Depth(string text) => text.Count(c => c == '[') - text.Count(c => c == ']');

@@ -16,14 +16,14 @@ static class MaskModel
     /// <summary>The parts in the model's own coordinates, each with normals.</summary>
     /// <param name="path">Its path inside the folder, for its kind and for what lies beside it.</param>
     /// <param name="bytes">Its content.</param>
-    /// <param name="openInside">Reads a file by its path inside the folder; null where there is none.</param>
+    /// <param name="openInside">Reads a file by its path inside the folder; null where there is none. Not given, material libraries are passed over.</param>
     /// <exception cref="MeshFormatException">It cannot be drawn; the message says why.</exception>
-    public static IReadOnlyList<MeshPart> Read(string path, byte[] bytes, Func<string, byte[]?> openInside)
+    public static IReadOnlyList<MeshPart> Read(string path, byte[] bytes, Func<string, byte[]?>? openInside)
     {
         IReadOnlyList<MeshPart> parts = Ending(path) switch
         {
             ".GLB" => GlbFile.Read(bytes),
-            ".OBJ" => ObjFile.Read(bytes, name => Beside(path, name) is { } inside ? openInside(inside) : null),
+            ".OBJ" => ObjFile.Read(bytes, openInside is null ? null : name => Beside(path, name) is { } inside ? openInside(inside) : null),
             _ => [new MeshPart(StlFile.Read(bytes))],
         };
         long triangles = parts.Sum(part => (long)part.Mesh.TriangleCount);

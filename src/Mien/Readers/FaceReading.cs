@@ -49,11 +49,28 @@ abstract class FaceReading
     /// <summary>Copies what another reading by the same reader has read.</summary>
     public abstract void Take(FaceReading other);
 
+    /// <summary>Puts back what was kept.</summary>
+    public virtual void Restore()
+    {
+    }
+
+    /// <summary>Share of what was kept that a nearer face hides, were its middle and size these.</summary>
+    /// <param name="center">The middle of its box by now.</param>
+    /// <param name="side">Its size.</param>
+    /// <param name="nearer">The box of the nearer face.</param>
+    public virtual float Hidden(Vector2 center, float side, in FaceBox nearer) => 0;
+
+    /// <summary>Mends the last look at a face of which a nearer one hides a part, see <see cref="OccludedShape.Mend"/>; returns the part.</summary>
+    public virtual float Mend(Vector2 center, float side, in FaceBox nearer) => 0;
+
     /// <summary>Reads from the picture what networks behind the first one give.</summary>
     public virtual void Complete(ImageView image)
     {
     }
 
     /// <summary>Makes what was read visible in <see cref="Face"/>.</summary>
-    public abstract void Describe(int id, in CameraIntrinsics camera);
+    /// <param name="id">The face's.</param>
+    /// <param name="camera">The picture's camera.</param>
+    /// <param name="posed">False where a fit will give the pose, so that none need be solved for.</param>
+    public abstract void Describe(int id, in CameraIntrinsics camera, bool posed);
 }

@@ -15,6 +15,12 @@ sealed class FittedFace(FaceModel model, FaceFit fit, int modelLandmarks, int la
     /// <summary>Of those that the face has: 468 where nothing gives the irises.</summary>
     public IReadOnlyList<float> VisibilityOfFace => field ??= new ArraySegment<float>(Visibility, 0, landmarks);
 
+    readonly float[] _measured = new float[Blendshapes.Count];
+
+    /// <summary>The expression as it is read, whatever this person's rest.</summary>
+    public ReadOnlySpan<float> Measured => _measured;
+
+    /// <summary>The expression, counted from this person's rest where that is known.</summary>
     public Blendshapes Expression { get; } = new(stackalloc float[Blendshapes.Count]);
 
     /// <summary>Makes the fit's result visible in mesh and expression.</summary>
@@ -22,14 +28,18 @@ sealed class FittedFace(FaceModel model, FaceFit fit, int modelLandmarks, int la
     public void Update(ReadOnlySpan<Vector3> landmarks)
     {
         Mesh.Update(Fit.Pose);
-        Span<float> weights = stackalloc float[Blendshapes.Count];
-        Fit.Shape.Expression[..Blendshapes.Count].CopyTo(weights);
+        Fit.Shape.Expression[..Blendshapes.Count].CopyTo(_measured);
         if (landmarks.Length >= LandmarkTopology.MeshCount)
         {
             // A lid's last millimetre is a small part of a face's error, which a fit spends elsewhere; the gap between the lids itself says more.
-            weights[(int)Blendshape.EyeBlinkLeft] = EyeOpening.Blink(landmarks, left: true);
-            weights[(int)Blendshape.EyeBlinkRight] = EyeOpening.Blink(landmarks, left: false);
+            _measured[(int)Blendshape.EyeBlinkLeft] = EyeOpening.Blink(landmarks, left: true);
+            _measured[(int)Blendshape.EyeBlinkRight] = EyeOpening.Blink(landmarks, left: false);
         }
+        Span<float> weights = stackalloc float[Blendshapes.Count];
+        if (Fit.Calibration is { } calibration)
+            calibration.Correct(_measured, weights);
+        else
+            _measured.CopyTo(weights);
         Expression.Update(weights);
     }
 }

@@ -38,26 +38,35 @@ sealed class ShapeReader
 
     /// <summary>
     /// Reads the shape of a face that was described. A face that follows its last fit keeps its identity and goes on learning it; any
-    /// other is fitted from scratch.
+    /// other is fitted from scratch. False where the landmarks determine no face.
     /// </summary>
-    public void Read(Face face, ReadOnlySpan<Vector3> landmarks, FittedFace fitted, in CameraIntrinsics camera, int width, int height, bool follows)
+    public bool Read(Face face, ReadOnlySpan<Vector3> landmarks, FittedFace fitted, in CameraIntrinsics camera, FitStart start)
     {
         Tools tools = _opening.GetAwaiter().GetResult();
         FaceFit fit = fitted.Fit;
-        bool found = follows ? tools.Fitter.TryFollow(landmarks, camera, fit) : tools.Fitter.TryFit(landmarks, camera, fit);
+        bool found = start switch
+        {
+            FitStart.Anew => tools.Fitter.TryFit(landmarks, camera, fit),
+            FitStart.Returning => tools.Fitter.TryReturn(landmarks, camera, fit),
+            _ => tools.Fitter.TryFollow(landmarks, camera, fit),
+        };
         if (!found)
         {
             face.ForgetShape();
-            return;
+            return false;
         }
-        if (follows && fit.Identity.IsNew(fit.Pose))
+        if (start == FitStart.Learning && fit.Identity.IsNew(fit.Pose))
             tools.Fitter.TryLearn(landmarks, camera, fit);
         fitted.Update(landmarks);
-        tools.Visibility.Compute(fit, camera, width, height, fitted.Visibility);
         for (int i = 0; i < _covariance.Length; i++)
             _covariance[i] = (float)fit.PoseCovariance[i];
         face.Update(fitted, new PoseCovariance(_covariance));
+        return true;
     }
+
+    /// <summary>Reads which landmarks of a face that <see cref="Read"/> fitted the camera sees.</summary>
+    public void ReadVisibility(FittedFace fitted, in CameraIntrinsics camera, int width, int height) =>
+        _opening.GetAwaiter().GetResult().Visibility.Compute(fitted.Fit, camera, width, height, fitted.Visibility);
 
     sealed record Tools(FaceFitter Fitter, LandmarkVisibility Visibility);
 }

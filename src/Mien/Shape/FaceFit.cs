@@ -7,6 +7,7 @@ namespace Mien;
 public sealed class FaceFit
 {
     readonly double[] _poseCovariance = new double[36];
+    readonly List<RestFace> _rests = [];
 
     /// <summary>A fit to be filled, with the sizes of the fitter's model.</summary>
     public FaceFit(int identityCount, int expressionCount)
@@ -76,4 +77,14 @@ public sealed class FaceFit
     internal Similarity ExactPose { get; set; }
 
     internal Span<double> PoseCovarianceMemory => _poseCovariance;
+
+    /// <summary>This face at rest at the points of a basis, kept here: fits of several people take turns on one fitter.</summary>
+    internal RestFace RestAt(LandmarkBasis basis)
+    {
+        foreach (RestFace rest in _rests)
+            if (rest.Basis == basis)
+                return rest;
+        _rests.Add(new RestFace(basis));
+        return _rests[^1];
+    }
 }

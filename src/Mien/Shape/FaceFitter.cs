@@ -21,8 +21,7 @@ public sealed class FaceFitter
     readonly FitLoop<float, SingleLanes> _following;
     readonly FitLoop<double, DoubleLanes> _whole;
     readonly IdentityInformation _information;
-    readonly Vector3[] _rest;
-    readonly float[] _noExpression, _restIdentity;
+    (RestFace? Face, int Version) _base;
 
     /// <summary>A fitter for the landmarks of a basis.</summary>
     /// <param name="basis">The model at its landmarks.</param>
@@ -41,9 +40,6 @@ public sealed class FaceFitter
         _following = new FitLoop<float, SingleLanes>(basis, withIdentity: false, _options);
         _whole = new FitLoop<double, DoubleLanes>(basis, withIdentity: true, _options);
         _information = new IdentityInformation(basis.IdentityCount);
-        _rest = new Vector3[basis.PointCount];
-        _noExpression = new float[basis.ExpressionCount];
-        _restIdentity = new float[basis.IdentityCount];
     }
 
     /// <summary>A fitter of a face model for 478 landmarks, or the first 468 of them without the irises.</summary>
@@ -78,7 +74,7 @@ public sealed class FaceFitter
         double noise = Noise;
         if (fit.Calibration is { } calibration)
         {
-            Rest(calibration.Identity);
+            Rest(fit, calibration.Identity);
             if (!TryStart(_following, i => _following.System.Point(_seen.Point[i]), noise))
                 return false;
             calibration.Identity.CopyTo(fit.Shape.IdentityMemory);
@@ -99,21 +95,26 @@ public sealed class FaceFitter
     /// Fits pose and expression from where <paramref name="fit"/> stands, with its identity; where it is not valid, from scratch.
     /// Allocates nothing. Parameters and result are those of <see cref="TryFit"/>.
     /// </summary>
-    public bool TryFollow(ReadOnlySpan<Vector3> landmarks, in CameraIntrinsics camera, FaceFit fit, ReadOnlySpan<float> weights = default)
+    public bool TryFollow(ReadOnlySpan<Vector3> landmarks, in CameraIntrinsics camera, FaceFit fit, ReadOnlySpan<float> weights = default) =>
+        TryFollow(landmarks, camera, fit, _options.MostFollowingSteps, weights);
+
+    /// <summary>The same from a fit that is a while old, which takes more steps where it must.</summary>
+    internal bool TryReturn(ReadOnlySpan<Vector3> landmarks, in CameraIntrinsics camera, FaceFit fit) => TryFollow(landmarks, camera, fit, _options.MostSteps, default);
+
+    bool TryFollow(ReadOnlySpan<Vector3> landmarks, in CameraIntrinsics camera, FaceFit fit, int mostSteps, ReadOnlySpan<float> weights)
     {
         if (!fit.IsValid)
             return TryFit(landmarks, camera, fit, weights);
         fit.IsValid = false;
         if (!TryLookAt(landmarks, weights, camera))
             return false;
-        if (!fit.Shape.Identity.SequenceEqual(_restIdentity))
-            Rest(fit.Shape.Identity);
+        Rest(fit, fit.Shape.Identity);
         ref FitState state = ref _following.State;
         Read(fit.Shape.Expression, state.Coefficients);
         (state.Pose, state.DepthOffset, state.DepthUnit) = (fit.ExactPose, fit.DepthOffset, fit.DepthUnit);
         double noise = Noise;
         Trust(_following.System);
-        if (!_following.TryRun(_seen, noise, noise, FollowingDamping, _options.MostFollowingSteps))
+        if (!_following.TryRun(_seen, noise, noise, FollowingDamping, mostSteps))
             return false;
         Write(fit.Shape.ExpressionMemory, state.Coefficients);
         Fill(fit, state, noise, _following.System.Cost, _following.Steps, _following.Solver);
@@ -173,11 +174,14 @@ public sealed class FaceFitter
     }
 
     /// <summary>This person's face at rest becomes the base of fits that follow.</summary>
-    void Rest(ReadOnlySpan<float> identity)
+    void Rest(FaceFit fit, ReadOnlySpan<float> identity)
     {
-        _basis.Evaluate(identity, _noExpression, _rest);
-        _following.System.SetBase(_rest);
-        identity.CopyTo(_restIdentity);
+        RestFace rest = fit.RestAt(_basis);
+        ReadOnlySpan<Vector3> points = rest.Of(identity);
+        if (_base == (rest, rest.Version))
+            return;
+        _following.System.SetBase(points);
+        _base = (rest, rest.Version);
     }
 
     void Fill(FaceFit fit, in FitState state, double noise, double cost, int steps, BoundedSolver solver)

@@ -67,11 +67,12 @@ sealed class FitLoop<T, TLanes> where T : unmanaged, IBinaryFloatingPointIeee754
 
     /// <summary>
     /// Runs from <see cref="State"/>. <paramref name="startNoise"/> falls step by step to <paramref name="noise"/>: while it is large
-    /// the priors hold the shape, so that the pose settles first.
+    /// the priors hold the shape, so that the pose settles first. After a step that the noise dwarfs the
+    /// second derivatives stay what they were.
     /// </summary>
     public bool TryRun(LandmarkObservations seen, double startNoise, double noise, double startDamping, int mostSteps)
     {
-        const double Cooling = 0.35;
+        const double Cooling = 0.35, Dwarfed = 0.2;
         double current = Math.Max(startNoise, noise), damping = startDamping;
         SlideContours(seen);
         if (!System.TryBuild(seen, _state))
@@ -90,7 +91,7 @@ sealed class FitLoop<T, TLanes> where T : unmanaged, IBinaryFloatingPointIeee754
             _state.Step(Solver.Step, ref _tried);
             (_state, _tried) = (_tried, _state);
             bool slid = _contoursSlide && Steps <= 3 && SlideContours(seen);
-            bool built = IsSane(_state.Pose) && System.TryBuild(seen, _state);
+            bool built = IsSane(_state.Pose) && System.TryBuild(seen, _state, gradientOnly: moved < Dwarfed * noise && !slid);
             double scale = 0.5 / (current * current), nextPrior = Prior(_state);
             bool settled = current <= noise && moved < 0.01 * noise;
             // Near the end rounding decides whether the cost falls; a step that short does no harm.

@@ -16,7 +16,7 @@ sealed unsafe class FitSystem<T, TLanes> where T : unmanaged, IBinaryFloatingPoi
 
     readonly T[] _shapes, _base, _coefficients, _block, _product;
     readonly int _stride, _shapeStride;
-    int _rows;
+    int _rows, _firstTile;
 
     /// <param name="basis">The points.</param>
     /// <param name="withIdentity">Whether identity is fitted too; otherwise it is part of the base points.</param>
@@ -90,10 +90,14 @@ sealed unsafe class FitSystem<T, TLanes> where T : unmanaged, IBinaryFloatingPoi
     }
 
     /// <summary>Linearises at a state. False where a point lies behind the camera or nothing is finite.</summary>
-    public bool TryBuild(LandmarkObservations seen, in FitState state)
+    /// <param name="seen">What the picture shows.</param>
+    /// <param name="state">Where.</param>
+    /// <param name="gradientOnly">Whether <see cref="Normal"/> stays what it was where that was built: a small step away it is much the same, and fifteen sixteenths of the work.</param>
+    public bool TryBuild(LandmarkObservations seen, in FitState state, bool gradientOnly = false)
     {
         SetCoefficients(state.Coefficients);
-        Array.Clear(_product);
+        _firstTile = gradientOnly ? UnknownCount / TileRows * TileRows : 0;
+        Array.Clear(_product, _firstTile * _stride, _product.Length - _firstTile * _stride);
         _rows = 0;
         double cost = 0;
         Similarity pose = state.Pose;
@@ -159,7 +163,7 @@ sealed unsafe class FitSystem<T, TLanes> where T : unmanaged, IBinaryFloatingPoi
     }
 
     /// <summary>
-    /// Adds the block's AᵀA to the product, lower triangle in tiles of 4 × two vectors (8 accumulators, 2 loads, 4 broadcasts a row).
+    /// Adds the block's AᵀA to the product, from the first row that is wanted on, lower triangle in tiles of 4 × two vectors (8 accumulators, 2 loads, 4 broadcasts a row).
     /// Scalar equivalent: product[i, j] += Σ row[i] · row[j] for j ≤ i.
     /// </summary>
     void Multiply(T* block)
@@ -167,7 +171,7 @@ sealed unsafe class FitSystem<T, TLanes> where T : unmanaged, IBinaryFloatingPoi
         int lanes = Vector256<T>.Count, width = 2 * lanes, used = UnknownCount + 1;
         fixed (T* product = _product)
         {
-            for (int i = 0; i < used; i += TileRows)
+            for (int i = _firstTile; i < used; i += TileRows)
             {
                 for (int j = 0; j < i + TileRows; j += width)
                 {
@@ -208,10 +212,11 @@ sealed unsafe class FitSystem<T, TLanes> where T : unmanaged, IBinaryFloatingPoi
     {
         int n = UnknownCount;
         for (int i = 0; i < n; i++)
-        {
+            Gradient[i] = double.CreateTruncating(_product[n * _stride + i]);
+        if (_firstTile > 0)
+            return;
+        for (int i = 0; i < n; i++)
             for (int j = 0; j <= i; j++)
                 Normal[i * n + j] = Normal[j * n + i] = double.CreateTruncating(_product[i * _stride + j]);
-            Gradient[i] = double.CreateTruncating(_product[n * _stride + i]);
-        }
     }
 }

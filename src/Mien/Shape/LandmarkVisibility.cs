@@ -19,8 +19,7 @@ public sealed class LandmarkVisibility
 
     readonly LandmarkBasis _basis;
     readonly int[] _triangles;
-    readonly Vector3[] _normals, _rest, _points, _screen;
-    readonly float[] _restIdentity, _noExpression;
+    readonly Vector3[] _normals, _points, _screen;
     readonly CoarseDepth _depth = new();
     readonly int _count;
 
@@ -31,12 +30,10 @@ public sealed class LandmarkVisibility
         _count = landmarks.Count;
         _basis = LandmarkBasis.Of(model, [.. landmarks, .. coarse.Vertices], _count);
         _triangles = coarse.Triangles;
-        _rest = _basis.Mean.ToArray();
-        _normals = [.. _rest.Take(_count).Select(point => NormalAround(point, _rest.AsSpan(_count), _triangles))];
-        _points = new Vector3[_rest.Length];
-        _screen = new Vector3[_rest.Length];
-        _restIdentity = new float[_basis.IdentityCount];
-        _noExpression = new float[_basis.ExpressionCount];
+        Vector3[] mean = _basis.Mean.ToArray();
+        _normals = [.. mean.Take(_count).Select(point => NormalAround(point, mean.AsSpan(_count), _triangles))];
+        _points = new Vector3[mean.Length];
+        _screen = new Vector3[mean.Length];
     }
 
     /// <summary>The visibility of each landmark, 0 … 1.</summary>
@@ -70,12 +67,7 @@ public sealed class LandmarkVisibility
     /// <summary>All points in the camera's frame and in the picture, with their distance along its axis.</summary>
     void Place(FaceFit fit, in CameraIntrinsics camera)
     {
-        if (!fit.Shape.Identity.SequenceEqual(_restIdentity))
-        {
-            _basis.Evaluate(fit.Shape.Identity, _noExpression, _rest);
-            fit.Shape.Identity.CopyTo(_restIdentity);
-        }
-        _rest.CopyTo(_points, 0);
+        fit.RestAt(_basis).Of(fit.Shape.Identity).CopyTo(_points);
         _basis.AddExpression(fit.Shape.Expression, _points);
         for (int i = 0; i < _points.Length; i++)
         {

@@ -12,13 +12,17 @@ sealed class FaceRun
     Vector3[] _landmarks = [];
     LandmarkFilter? _filter;
     FittedFace? _fitted;
+    FaceCalibration? _calibration;
     bool _follows;
 
     public int Id { get; private set; }
 
-    public void Begin(int id)
+    public void Begin(int id, FaceCalibration? calibration)
     {
         Id = id;
+        _calibration = calibration;
+        if (_fitted is not null)
+            _fitted.Fit.Calibration = calibration;
         _follows = false;
     }
 
@@ -52,8 +56,15 @@ sealed class FaceRun
         Span<Vector3> landmarks = face.Reading.Landmarks;
         if (shapes is null || landmarks.IsEmpty)
             return;
-        _fitted ??= shapes.NewFace(landmarks.Length);
-        shapes.Read(face.Reading.Face, landmarks, _fitted, camera, width, height, _follows);
+        if (_fitted is null)
+        {
+            _fitted = shapes.NewFace(landmarks.Length);
+            _fitted.Fit.Calibration = _calibration;
+        }
+        if (shapes.Read(face.Reading.Face, landmarks, _fitted, camera, _follows ? FitStart.Learning : FitStart.Anew))
+            shapes.ReadVisibility(_fitted, camera, width, height);
+        else
+            face.Reading.Describe(Id, camera, posed: true);
         _follows = true;
     }
 

@@ -71,7 +71,7 @@ public sealed partial class FaceTracker
             return;
         }
         MakeRoom();
-        found.Begin(_nextId++, _time);
+        found.Begin(_nextId++, _time, _options);
         _followed.Add(found);
     }
 

@@ -8,9 +8,6 @@ public sealed partial class FaceTracker
     /// <summary>Boxes that overlap more than this cross each other: what one seems to do may be the other's.</summary>
     const float Crossing = 0.03f;
 
-    /// <summary>A face behind another that covers so much of where it should be is not looked for: the other would be found.</summary>
-    const float Covered = 0.25f;
-
     /// <summary>A sight that fits the motion less than this, while another face is near, is that other face.</summary>
     const float Jump = 0.45f;
 
@@ -20,10 +17,11 @@ public sealed partial class FaceTracker
         foreach (TrackedFace face in _followed)
         {
             face.Reading.Keep();
-            face.IsSeen = !(face.State == FaceState.Held && IsCovered(face)) && face.Reading.TryFollow(image, _options.MinPresence);
+            face.IsSeen = !(face.State == FaceState.Held && IsHidden(face)) && face.Reading.TryFollow(image, _options.MinPresence);
         }
         foreach (TrackedFace face in _followed)
             face.IsCrossed = Crosses(face);
+        MendTheHidden();
         TellApart();
         int kept = 0;
         for (int i = 0; i < _followed.Count; i++)
@@ -76,13 +74,27 @@ public sealed partial class FaceTracker
         return false;
     }
 
-    bool IsCovered(TrackedFace face)
+    /// <summary>A face behind another is not looked for: the other would be found.</summary>
+    bool IsHidden(TrackedFace face)
     {
-        FaceBox box = face.Expected(_time);
         foreach (TrackedFace other in _followed)
-            if (other != face && other.State != FaceState.Held && FaceBox.IntersectionOverUnion(box, other.Expected(_time)) > Covered)
+            if (other != face && other.State != FaceState.Held && face.IsHidden(other, _time))
                 return true;
         return false;
+    }
+
+    /// <summary>Of two faces, the one behind keeps its shape where the other hides it; where that hides most of it, it was not seen.</summary>
+    void MendTheHidden()
+    {
+        if (_followed.Count < 2)
+            return;
+        foreach (TrackedFace face in _followed)
+            if (face.IsSeen)
+                face.Judge(_time);
+        foreach (TrackedFace face in _followed)
+            foreach (TrackedFace other in _followed)
+                if (other != face && face.IsSeen && other.IsSeen && face.Nearness < other.Nearness)
+                    face.IsSeen = face.Mend(other, _time);
     }
 
     void Remember(TrackedFace face)

@@ -26,9 +26,10 @@ sealed class HeldFace(FaceReading reading)
     }
 
     /// <summary>Makes it visible, with all that follows from its landmarks.</summary>
-    public void Describe(ShapeReader? shapes, in CameraIntrinsics camera, int width, int height)
+    public void Describe(ShapeReader? shapes, in CameraIntrinsics camera, int width, int height, PoseCentre? centre)
     {
-        Reading.Describe(Id, camera);
+        Reading.Describe(Id, camera, posed: shapes is null);
+        Reading.Face.CountFrom(centre);
         Reading.Face.Update(_state, _confidence);
         Run.ReadShape(this, shapes, camera, width, height);
     }

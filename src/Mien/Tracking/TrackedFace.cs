@@ -3,17 +3,27 @@ using System.Numerics;
 namespace Mien;
 
 /// <summary>A face that a tracker follows: its id, its motion and the reading that finds it again. It serves one face after another.</summary>
-sealed class TrackedFace(FaceReading reading)
+sealed partial class TrackedFace(FaceReading reading) : ILateReading
 {
     /// <summary>Frames from one question to the detector to the next, and how often it may deny the face before that is let go.</summary>
     public const int Interval = 10, MostDenials = 2;
+
+    /// <summary>A fit that is older than this is followed by as many steps as it takes.</summary>
+    static readonly TimeSpan FreshFit = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>A face that was away for less moves as before.</summary>
+    static readonly TimeSpan ShortlyAway = TimeSpan.FromSeconds(1);
 
     FaceMotion _motion;
     FittedFace? _fitted;
     SmoothingSpec? _smoothing;
     LandmarkFilter? _landmarkFilter;
     PoseFilter? _poseFilter;
-    bool _follows;
+    ShapeReader? _shapes;
+    CameraIntrinsics _camera;
+    (int Width, int Height) _size;
+    TimeSpan _time, _fitTime;
+    bool _wasFitted, _learns;
     int _frames, _denials;
 
     public FaceReading Reading { get; private set; } = reading;
@@ -29,13 +39,14 @@ sealed class TrackedFace(FaceReading reading)
     /// <summary>Whether this frame shows it.</summary>
     public bool IsSeen { get; set; }
 
-    /// <summary>Whether another face overlaps it in this frame.</summary>
+    /// <summary>Whether another face overlaps it in this frame, or hides a part of it.</summary>
     public bool IsCrossed { get; set; }
 
     /// <summary>Another face begins.</summary>
-    public void Begin(int id, TimeSpan time)
+    public void Begin(int id, TimeSpan time, FaceTrackerOptions options)
     {
         Id = id;
+        BeginZero(options);
         Restart(time);
         State = FaceState.New;
     }
@@ -44,7 +55,15 @@ sealed class TrackedFace(FaceReading reading)
     public void Return(TrackedFace finder, TimeSpan time)
     {
         (Reading, finder.Reading) = (finder.Reading, Reading);
+        FaceMotion motion = _motion;
+        TimeSpan away = time - LastSeen;
         Restart(time);
+        if (away < ShortlyAway)
+        {
+            // Who comes out from behind another walks on as before.
+            motion.Update(Reading.Box, time, steady: true);
+            _motion = motion;
+        }
         State = FaceState.Tracked;
     }
 
@@ -63,10 +82,11 @@ sealed class TrackedFace(FaceReading reading)
         State = FaceState.Held;
     }
 
-    /// <summary>It is given up.</summary>
+    /// <summary>It is given up; it stays as it was last seen or held.</summary>
     public void Lose()
     {
         State = FaceState.Lost;
+        Reading.Restore();
         Reading.Face.Update(FaceState.Lost, 0);
     }
 
@@ -81,6 +101,28 @@ sealed class TrackedFace(FaceReading reading)
 
     /// <summary>How little a box fits where it should be; see <see cref="FaceMotion.Mismatch"/>.</summary>
     public float Mismatch(in FaceBox box, TimeSpan time) => _motion.Mismatch(box, time);
+
+    /// <summary>How sure it is that another face lies behind this one, in a comparison with that one's: what is larger is nearer, and what lies behind is seen where it should not be.</summary>
+    public float Nearness { get; private set; }
+
+    /// <summary>Judges what was seen before anything is mended.</summary>
+    public void Judge(TimeSpan time) => Nearness = MathF.Log(_motion.Predict(time).Side) - Mismatch(Reading.Box, time);
+
+    /// <summary>Mends what was seen where a nearer face hides a part of it; false where so much is hidden that nothing was seen.</summary>
+    public bool Mend(TrackedFace nearer, TimeSpan time)
+    {
+        (Vector2 center, float side) = _motion.Predict(time);
+        float hidden = Reading.Mend(center, side, nearer.Reading.Box);
+        IsCrossed |= hidden > 0;
+        return hidden <= OccludedShape.MostHidden;
+    }
+
+    /// <summary>Whether a nearer face should hide it by now.</summary>
+    public bool IsHidden(TrackedFace nearer, TimeSpan time)
+    {
+        (Vector2 center, float side) = _motion.Predict(time);
+        return Reading.Hidden(center, side, nearer.Expected(time)) > OccludedShape.MostHidden;
+    }
 
     /// <summary>The box where it should be.</summary>
     public FaceBox Expected(TimeSpan time)
@@ -106,36 +148,65 @@ sealed class TrackedFace(FaceReading reading)
     /// <summary>Steadies the pose, and the mesh with it.</summary>
     public void SmoothPose(TimeSpan time)
     {
+        // A filter needs every frame's pose, asked for or not.
         if (_poseFilter is not null && Reading.Face.Pose is { } pose)
             Reading.Face.Turn(_poseFilter.Apply(pose, Reading.Face.PoseCovariance, time));
     }
 
-    /// <summary>Makes what was read visible.</summary>
+    /// <summary>Makes what was read visible; what the face model gives is fitted when it is asked for.</summary>
     /// <param name="camera">The picture's camera.</param>
+    /// <param name="size">The picture's.</param>
     /// <param name="time">Of the frame.</param>
     /// <param name="hold">How long a face is held.</param>
-    public void Describe(in CameraIntrinsics camera, TimeSpan time, TimeSpan hold)
+    /// <param name="shapes">Null where no face model is fitted.</param>
+    public void Describe(in CameraIntrinsics camera, (int Width, int Height) size, TimeSpan time, TimeSpan hold, ShapeReader? shapes)
     {
-        Reading.Describe(Id, camera);
+        (_camera, _size, _time, _shapes) = (camera, size, time, shapes);
+        // What is drawn on, and what may be half another's face, teaches nothing of this one.
+        _learns = IsSeen && !IsCrossed;
+        Reading.Describe(Id, camera, posed: shapes is null);
         Face face = Reading.Face;
+        face.Owe(shapes is null ? null : this);
         float sure = face.Presence ?? face.Score;
         face.Update(State, State != FaceState.Held ? sure : sure * (float)Math.Clamp(1 - (time - LastSeen) / hold, 0, 1));
     }
 
-    /// <summary>Fits the face model to what was read, from where the last frame left it.</summary>
-    public void ReadShape(ShapeReader? shapes, in CameraIntrinsics camera, int width, int height)
+    /// <summary>Fits from where the last fit left it. The fitter serves all faces of a tracker, and they may be asked on several threads.</summary>
+    void ILateReading.ReadShape(Face face)
     {
-        if (shapes is null)
-            return;
-        _fitted ??= shapes.NewFace(Reading.Landmarks.Length);
-        shapes.Read(Reading.Face, Reading.Landmarks, _fitted, camera, width, height, _follows);
-        _follows = true;
+        lock (_shapes!)
+        {
+            if (!face.IsShapeLate)
+                return;
+            if (_fitted is null)
+            {
+                _fitted = _shapes.NewFace(Reading.Landmarks.Length);
+                _fitted.Fit.Calibration = Calibration;
+            }
+            FitStart start = !_wasFitted ? FitStart.Anew : _time - _fitTime > FreshFit ? FitStart.Returning : _learns ? FitStart.Learning : FitStart.Following;
+            bool found = _shapes.Read(face, Reading.Landmarks, _fitted, _camera, start);
+            if (!found)
+                Reading.Describe(Id, _camera, posed: true);
+            (_wasFitted, _fitTime) = (true, _time);
+            face.Settle(shape: true, visibility: !found);
+        }
+    }
+
+    void ILateReading.ReadVisibility(Face face)
+    {
+        lock (_shapes!)
+        {
+            if (!face.IsVisibilityLate)
+                return;
+            _shapes.ReadVisibility(_fitted!, _camera, _size.Width, _size.Height);
+            face.Settle(visibility: true);
+        }
     }
 
     void Restart(TimeSpan time)
     {
         _frames = _denials = 0;
-        _follows = false;
+        _wasFitted = false;
         _motion = FaceMotion.At(Reading.Box, time);
         _landmarkFilter?.Reset();
         _poseFilter?.Reset();

@@ -131,6 +131,46 @@ public class FaceTrackerTests
         Assert.NotEqual(face.Keypoints![2], copy.Keypoints![2]);
     }
 
+    [SharedFact]
+    public void What_the_face_model_gives_waits_until_it_is_asked_for_and_does_not_depend_on_who_asks_first()
+    {
+        Image photo = Photo("trump_hillary");
+        var options = new FaceTrackerOptions { Pack = MediaPipe, MaxFaces = 2 };
+        using var asked = new FaceTracker(options);
+        using var askedAtOnce = new FaceTracker(options);
+        using var askedAtLast = new FaceTracker(options);
+        const int frames = 12;
+        for (int frame = 0; frame < frames; frame++)
+        {
+            TrackedFaces faces = asked.Track(photo, frame * Step), atOnce = askedAtOnce.Track(photo, frame * Step);
+            HeadPose[] poses = [.. faces.Select(face => face.Pose!.Value)], posesAtOnce = new HeadPose[2];
+            Parallel.For(0, 2, i => posesAtOnce[i] = atOnce[i].Visibility!.Count == LandmarkTopology.Count ? atOnce[i].Pose!.Value : default);
+            Assert.Equal(poses, posesAtOnce);
+            for (int i = 0; i < 2; i++)
+            {
+                Assert.Equal(faces[i].Blendshapes!.Weights, atOnce[i].Blendshapes!.Weights);
+                Assert.Equal(faces[i].Visibility!, atOnce[i].Visibility!);
+            }
+            TrackedFaces last = askedAtLast.Track(photo, frame * Step);
+            for (int i = 0; i < 2 && frame is 0 or frames - 1; i++)
+                Assert.InRange(HeadPose.AngleDegrees(faces[i].Pose!.Value, last[i].Pose!.Value), 0, 2);
+        }
+    }
+
+    [SharedFact]
+    public void A_face_that_is_lost_is_given_as_it_was_last_seen()
+    {
+        Image photo = Photo("JianzhuGuo");
+        using var tracker = new FaceTracker(new FaceTrackerOptions { Pack = MediaPipe });
+        tracker.Track(OneFace(photo), TimeSpan.Zero);
+        Face seen = Assert.Single(tracker.Track(OneFace(photo, 8), Step)).Copy();
+        Face lost = Assert.Single(tracker.Track(new Image(640, 480, PixelFormat.Rgb24), TimeSpan.FromSeconds(1)).Lost);
+        Assert.Equal((seen.Id, FaceState.Lost), (lost.Id, lost.State));
+        Assert.Equal(seen.Landmarks!, lost.Landmarks!);
+        Assert.Equal(seen.Box, lost.Box);
+        Assert.Equal(seen.Pose, lost.Pose);
+    }
+
     [SharedTheory]
     [InlineData("mediapipe", "mediapipe")]
     [InlineData("mediapipe-legacy", "mediapipe")]

@@ -80,6 +80,51 @@ public sealed partial class SteadinessTests
     }
 
     [Fact]
+    public void Blinks_are_found_where_the_lids_meet()
+    {
+        HeadSequence blinks = HeadSequence.Make(HeadMotion.Blinks, FrameClock.Irregular, 6, 0.002, 0.002, 1), still = HeadSequence.Make(HeadMotion.Still, FrameClock.Fps30, 6, 0.005, 0.005, 1);
+        int[] found = Steadiness.FindBlinks(blinks.Times, blinks.Seen);
+        Assert.Equal(blinks.Blinks.Length, found.Length);
+        Assert.All(found.Zip(blinks.Blinks), pair => Assert.InRange(pair.First - pair.Second, -1, 1));
+        Assert.Empty(Steadiness.FindBlinks(still.Times, still.Seen));
+    }
+
+    [Fact]
+    public void Drift_is_how_far_a_still_face_has_gone()
+    {
+        HeadSequence still = HeadSequence.Make(HeadMotion.Still, FrameClock.Fps30, 8, 0, 0, 1);
+        float eyes = HeadSequence.EyeDistance(still.Truth[0]);
+        Vector3[][] track = [.. still.Truth.Select((frame, f) => frame.Select(p => p + new Vector3(0.03f, 0.04f, 7) * eyes * (float)(still.Times[f].TotalSeconds / 6)).ToArray())];
+        // From the middle of the second second to that of the last: 1.5 s to 7.5 s.
+        Assert.Equal(5, Steadiness.DriftPercent(still.Times, track, TimeSpan.FromSeconds(1)), 0.1);
+        Assert.Equal(0, Steadiness.DriftPercent(still.Times, still.Truth, TimeSpan.FromSeconds(1)), 1e-3);
+    }
+
+    /// <summary>What networks do: they err for a whole part of a face at once.</summary>
+    [Fact]
+    public void The_default_halves_the_jitter_of_noise_that_neighbours_share()
+    {
+        HeadSequence still = HeadSequence.Make(HeadMotion.Still, FrameClock.Fps30, 8, 0.0005, 0.0005, 1);
+        var random = new Random(3);
+        float eyes = HeadSequence.EyeDistance(still.Truth[0]);
+        foreach (Vector3[] frame in still.Seen)
+        {
+            // Bumps a third of the face wide.
+            for (int bump = 0; bump < 12; bump++)
+            {
+                Vector3 center = frame[random.Next(frame.Length)], by = 0.008f * eyes * new Vector3(random.NextSingle() - 0.5f, random.NextSingle() - 0.5f, random.NextSingle() - 0.5f);
+                for (int i = 0; i < frame.Length; i++)
+                    frame[i] += by * MathF.Exp(-Vector3.DistanceSquared(frame[i], center) / (0.3f * eyes * eyes));
+            }
+        }
+        double none = Jitter("none"), ours = Jitter("steady"), oneEuro = Jitter("one-euro");
+        Assert.InRange(none, 0.3, 1.5);
+        Assert.True(ours <= 0.5 * oneEuro, $"jitter {ours:f3} % against {oneEuro:f3} %");
+
+        double Jitter(string smoothing) => Steadiness.Jitter(still.Times, SteadinessFigures.Filter(SmoothingSpec.Parse(smoothing), still), TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
     public void Noise_of_the_sequences_is_what_was_asked_for()
     {
         HeadSequence own = HeadSequence.Make(HeadMotion.Still, FrameClock.Fps30, 4, 0.005, 0, 1), whole = HeadSequence.Make(HeadMotion.Still, FrameClock.Fps30, 60, 0, 0.005, 1);

@@ -63,7 +63,7 @@ sealed class Dense3ddfaReading : FaceReading
         (_next, _score) = (read._next, read._score);
     }
 
-    public override void Describe(int id, in CameraIntrinsics camera)
+    public override void Describe(int id, in CameraIntrinsics camera, bool posed)
     {
         Face.Dense?.Invalidate();
         Face.Update(id, Box, _score, null, _parameters.TryGetPose(camera, out HeadPose pose) ? pose : null);

@@ -79,6 +79,12 @@ sealed class LandmarkReading : FaceReading
         (_keptRegion, _keptBox, _keptPresence) = (_region, _box, _presence);
     }
 
+    public override void Restore()
+    {
+        _kept.CopyTo(_landmarks, 0);
+        (_region, _box, _presence) = (_keptRegion, _keptBox, _keptPresence);
+    }
+
     public override void Recall(Vector2 center, float side)
     {
         Vector2 from = FaceMotion.CenterOf(_keptBox);
@@ -107,16 +113,24 @@ sealed class LandmarkReading : FaceReading
             Face.NetworkBlendshapes!.Update(expression.Weights);
     }
 
+    public override float Hidden(Vector2 center, float side, in FaceBox nearer) => OccludedShape.Hidden(_kept, new Placing(_keptBox, center, side), nearer);
+
+    public override float Mend(Vector2 center, float side, in FaceBox nearer)
+    {
+        float hidden = OccludedShape.Mend(_kept, new Placing(_keptBox, center, side), nearer, _landmarks);
+        _box = FaceRegion.BoxOf(_landmarks.AsSpan(0, LandmarkTopology.MeshCount));
+        _region = FaceRegion.FromLandmarks(_landmarks);
+        return hidden;
+    }
+
     public override void Complete(ImageView image)
     {
         _reader.RefineEyes(image, _landmarks);
         Face.NetworkBlendshapes?.Update(_reader.ReadExpression(_landmarks));
     }
 
-    public override void Describe(int id, in CameraIntrinsics camera)
-    {
-        Face.Update(id, FaceRegion.BoxOf(_landmarks), _score, _presence, _reader.ReadPose(_landmarks, camera));
-    }
+    public override void Describe(int id, in CameraIntrinsics camera, bool posed) =>
+        Face.Update(id, FaceRegion.BoxOf(_landmarks), _score, _presence, posed ? _reader.ReadPose(_landmarks, camera) : null);
 
     Vector2 Middle(int a, int b)
     {

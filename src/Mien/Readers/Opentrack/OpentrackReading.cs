@@ -79,7 +79,7 @@ sealed class OpentrackReading(OpentrackReader reader) : FaceReading
         (_estimate, _located, _region, _score, _denials) = (read._estimate, read._located, read._region, read._score, read._denials);
     }
 
-    public override void Describe(int id, in CameraIntrinsics camera)
+    public override void Describe(int id, in CameraIntrinsics camera, bool posed)
     {
         HeadPose pose = HeadPose.FromOpentrack(_estimate, camera);
         Face.Update(id, Box, _score, null, pose);

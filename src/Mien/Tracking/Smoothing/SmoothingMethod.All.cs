@@ -12,7 +12,7 @@ public sealed partial class SmoothingMethod
             [
                 new("min-cutoff", "Hz", 0.15, 0.001, 100, "cutoff of the low-pass for what noise explains"),
                 new("knee", "σ", 2.5, 0.5, 20, "an error of the whole face of this many standard deviations of its noise doubles the cutoff, which rises with the fourth power"),
-                new("knee-within", "σ", 1.8, 0.5, 20, "the same for motion within the face"),
+                new("knee-within", "σ", 2.4, 0.5, 20, "the same for motion within the face"),
                 new("least-noise", "% of face size", 0.1, 0.001, 10, "standard deviation below which the noise that is measured does not fall"),
             ],
             landmarks: (count, s) => new SteadyFilter(count, s["min-cutoff"], s["knee"], s["knee-within"], s["least-noise"])),

@@ -25,12 +25,10 @@ sealed class SteadyFilter : TimedLandmarkFilter
 
     readonly double _minCutoff, _knee, _kneeWithin, _leastNoise;
     readonly int[][] _neighbours;
-    readonly Vector3[] _shape, _error, _alone;
+    readonly Vector3[] _shape, _error;
     readonly float[] _weights;
     readonly NoiseGauge _shiftNoise = new(), _turnNoise = new(), _scaleNoise = new();
-    readonly double _aloneShare;
-    double _ownNoise;
-    bool _hasAlone;
+    readonly ShapeNoiseGauge _shapeNoise;
     FaceSimilarity _seen, _held;
 
     public SteadyFilter(int count, double minCutoff, double knee, double kneeWithin, double leastNoise) : base(count)
@@ -41,12 +39,8 @@ sealed class SteadyFilter : TimedLandmarkFilter
         _neighbours = LandmarkNeighbours.Of(count);
         _shape = new Vector3[count];
         _error = new Vector3[count];
-        _alone = new Vector3[count];
         _weights = new float[count];
-        // Of independent noise of deviation 1 per axis, the mean change from frame to frame of what a landmark does alone. In three
-        // dimensions the mean length is √(8/π) deviations. Without neighbours all of it is the landmark's own.
-        foreach (int[] neighbours in _neighbours)
-            _aloneShare += Math.Sqrt(8 / Math.PI * 2 * (neighbours.Length > 1 ? 1 - 1.0 / neighbours.Length : 1)) / count;
+        _shapeNoise = new ShapeNoiseGauge(_neighbours);
     }
 
     protected override void Start(Span<float> values, float size)
@@ -66,8 +60,7 @@ sealed class SteadyFilter : TimedLandmarkFilter
         _shiftNoise.Start(_seen.Shift, _leastNoise);
         _turnNoise.Start(default, _leastNoise);
         _scaleNoise.Start(new Vector3D(Math.Log(scale) * Reach, 0, 0), _leastNoise);
-        _ownNoise = _leastNoise;
-        _hasAlone = false;
+        _shapeNoise.Start(_shape, _leastNoise);
     }
 
     protected override void Step(Span<float> values, double seconds, float size)
@@ -101,32 +94,18 @@ sealed class SteadyFilter : TimedLandmarkFilter
     /// <summary>The errors are given as places: the shape that is seen.</summary>
     void FollowShape(double turn, double seconds)
     {
-        MeasureOwnNoise(seconds);
+        _shapeNoise.Take(_error, seconds);
+        ReadOnlySpan<float> sharedNoise = _shapeNoise.Shared, aloneNoise = _shapeNoise.Alone;
         for (int i = 0; i < _error.Length; i++)
             _error[i] -= _shape[i];
         for (int i = 0; i < _shape.Length; i++)
         {
-            int[] neighbours = _neighbours[i];
-            Vector3 shared = Mean(neighbours), alone = _error[i] - shared;
-            double sharedNoise = _ownNoise / Math.Sqrt(neighbours.Length), length = shared.Length();
-            _shape[i] += (float)Gain(length, sharedNoise, _kneeWithin, turn) * shared + (float)Gain(alone.Length(), _ownNoise, _kneeWithin, turn) * alone;
-            double moving = length / (Unsteady * Math.Max(_ownNoise, _leastNoise));
+            Vector3 shared = Mean(_neighbours[i]), alone = _error[i] - shared;
+            double length = shared.Length();
+            _shape[i] += (float)Gain(length, sharedNoise[i], _kneeWithin, turn) * shared + (float)Gain(alone.Length(), aloneNoise[i], _kneeWithin, turn) * alone;
+            double moving = length / (Unsteady * sharedNoise[i]);
             _weights[i] = (float)(1 / (1 + moving * moving));
         }
-    }
-
-    void MeasureOwnNoise(double seconds)
-    {
-        double sum = 0;
-        for (int i = 0; i < _error.Length; i++)
-        {
-            Vector3 alone = _neighbours[i].Length > 1 ? _error[i] - Mean(_neighbours[i]) : _error[i];
-            sum += Vector3.Distance(alone, _alone[i]);
-            _alone[i] = alone;
-        }
-        if (_hasAlone)
-            _ownNoise += seconds / (seconds + NoiseGauge.Memory) * (sum / (_aloneShare * _error.Length) - _ownNoise);
-        _hasAlone = true;
     }
 
     Vector3 Mean(int[] landmarks)
