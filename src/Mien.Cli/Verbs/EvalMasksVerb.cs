@@ -33,7 +33,7 @@ static class EvalMasksVerb
             Pack chosen = PackChoice.Resolve(result.GetValue(pack), out string? note);
             if (note is not null)
                 Terminal.Say(Console.Error, note);
-            using MaskGrid grid = Terminal.Wait("Rendering heads", () => new MaskGrid(chosen, result.GetValue(people) ?? 3, result.GetValue(seed) ?? 1));
+            MaskGrid grid = Terminal.Wait("Rendering heads", () => new MaskGrid(chosen, result.GetValue(people) ?? 3, result.GetValue(seed) ?? 1));
             List<IReadOnlyList<string>> rows = [];
             Terminal.ForEach("Masks", loaded, mask =>
             {

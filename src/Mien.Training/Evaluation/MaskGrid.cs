@@ -8,7 +8,7 @@ namespace Mien.Training.Evaluation;
 /// by the head's own shape and pose; beside it stand the mask on a face that was fitted to the exact landmarks, which shows what the masks' own part of the way
 /// costs, on one that a pack found, and the classic alignment on the exact landmarks. Not thread-safe.
 /// </summary>
-public sealed class MaskGrid : IDisposable
+public sealed class MaskGrid
 {
     const int Width = 640, Height = 480, StillFrames = 75, Settling = 25;
     const float Distance = 560, NoiseLevels = 3;
@@ -26,9 +26,8 @@ public sealed class MaskGrid : IDisposable
         ("tilted 25°", 25, []),
     ];
 
-    readonly FaceFinder _finder;
-    readonly Pack _pack;
     readonly List<Sample> _samples = [];
+    readonly List<Face> _still = [];
     readonly MaskCoverage _truth = new(Width, Height), _own = new(Width, Height);
     readonly SkinWarp _warp = new();
     // As good as exact, and no better than a pixel's grid.
@@ -40,8 +39,7 @@ public sealed class MaskGrid : IDisposable
     /// <param name="seed">The first one's.</param>
     public MaskGrid(Pack pack, int people, int seed)
     {
-        _pack = pack;
-        _finder = new FaceFinder(new FaceFinderOptions { Pack = pack, MaxFaces = 1 });
+        using var finder = new FaceFinder(new FaceFinderOptions { Pack = pack, MaxFaces = 1 });
         var stage = new HeadStage(Width, Height);
         Camera = stage.Camera;
         for (int person = 0; person < people; person++)
@@ -49,9 +47,10 @@ public sealed class MaskGrid : IDisposable
             foreach ((string name, double roll, (Blendshape Shape, float Weight)[] expression) in States)
             {
                 foreach (double yaw in Yaws)
-                    Add(stage, Look((ulong)(seed + person), yaw, roll, expression), name, yaw);
+                    Add(stage, finder, Look((ulong)(seed + person), yaw, roll, expression), name, yaw);
             }
         }
+        FollowStill(stage, pack, (ulong)seed);
     }
 
     /// <summary>The camera of the frames.</summary>
@@ -114,13 +113,10 @@ public sealed class MaskGrid : IDisposable
             errors.Add(Distance2D(AnchorOf(thing.Layer, head), AnchorOf(thing.Layer, truth)) / unit);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _finder.Dispose();
-
-    void Add(HeadStage stage, HeadLook look, string state, double yaw)
+    void Add(HeadStage stage, FaceFinder finder, HeadLook look, string state, double yaw)
     {
         StagedHead head = stage.Render([look], look.Pattern)[0];
-        IReadOnlyList<Face> faces = _finder.Find(stage.Picture);
+        IReadOnlyList<Face> faces = finder.Find(stage.Picture);
         Face? found = faces.Count > 0 && faces[0].Mesh is not null ? faces[0] : null;
         Missed += found is null ? 1 : 0;
         FaceFit fit = _fitter.CreateFit();
@@ -180,18 +176,14 @@ public sealed class MaskGrid : IDisposable
         return sum / count;
     }
 
-    /// <summary>How much the mask trembles on a head that stands still before a camera that is noisy: root mean square about the mean, pixels.</summary>
-    (double Own, double Classic) Jitter(Mask mask, WornMask worn)
+    /// <summary>The faces that a tracker finds of a head that stands still before a camera that is noisy, after it has settled.</summary>
+    void FollowStill(HeadStage stage, Pack pack, ulong seed)
     {
-        var stage = new HeadStage(Width, Height);
-        HeadLook look = Look(1, 15, 0, []);
+        HeadLook look = Look(seed, 15, 0, []);
         stage.Render([look], look.Pattern);
         var frame = new Image(Width, Height, PixelFormat.Rgb24);
         var random = new Random(1);
-        var alignment = new ClassicAlignment(mask.Description.Classic);
-        List<Vector3> own = [], classic = [];
-        using var tracker = new FaceTracker(new FaceTrackerOptions { Pack = _pack });
-        var head = new MaskHead();
+        using var tracker = new FaceTracker(new FaceTrackerOptions { Pack = pack });
         for (int number = 0; number < StillFrames; number++)
         {
             for (int i = 0; i < frame.Pixels.Length; i++)
@@ -200,12 +192,21 @@ public sealed class MaskGrid : IDisposable
                 frame.Pixels[i] = (byte)Math.Clamp(stage.Picture.Pixels[i] + noise + 0.5, 0, 255);
             }
             TrackedFaces faces = tracker.Track(frame, TimeSpan.FromSeconds(number / 30.0));
-            if (faces.Count == 0 || faces[0].Mesh is null)
-                continue;
-            head.Set(faces[0], Camera);
+            if (number >= Settling && faces.Count > 0 && faces[0].Mesh is not null)
+                _still.Add(faces[0].Copy());
+        }
+    }
+
+    /// <summary>How much the mask trembles on a head that stands still: root mean square about the mean, pixels.</summary>
+    (double Own, double Classic) Jitter(Mask mask, WornMask worn)
+    {
+        var alignment = new ClassicAlignment(mask.Description.Classic);
+        List<Vector3> own = [], classic = [];
+        var head = new MaskHead();
+        foreach (Face face in _still)
+        {
+            head.Set(face, Camera);
             alignment.Update(head.SeenLandmarks);
-            if (number < Settling)
-                continue;
             if (worn.Objects.Count == 0)
             {
                 _warp.Set(head);

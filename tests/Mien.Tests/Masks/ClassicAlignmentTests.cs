@@ -35,7 +35,7 @@ public class ClassicAlignmentTests
         var alignment = new ClassicAlignment(new ClassicSettings());
         alignment.Update(landmarks);
         MaskObject layer = new() { Name = "thing", Model = "thing.glb", Anchor = MaskAnchor.Face, Fit = MaskFit.Millimetres };
-        Vector3[] rest = [RestFace.Mean[33], RestFace.Mean[263]], screen = new Vector3[2];
+        Vector3[] rest = [RestLandmarks.Mean[33], RestLandmarks.Mean[263]], screen = new Vector3[2];
         alignment.Place3D(layer, rest, [Vector3.UnitZ, Vector3.UnitZ], new Vector3[2], new Vector3[2], screen);
         Vector3 expected = (landmarks[33] + landmarks[263]) / 2, middle = (screen[0] + screen[1]) / 2;
         Assert.True(Vector2.Distance(new(expected.X, expected.Y), new(middle.X, middle.Y)) < 0.01f);

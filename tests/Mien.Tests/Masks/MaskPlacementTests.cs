@@ -4,7 +4,7 @@ namespace Mien.Tests;
 
 public class MaskPlacementTests
 {
-    static readonly Vector3[] Landmarks = [.. RestFace.Mean];
+    static readonly Vector3[] Landmarks = [.. RestLandmarks.Mean];
 
     static MaskObject Layer => new() { Name = "thing", Model = "thing.glb" };
 

@@ -30,7 +30,7 @@ public class MaskRendererTests
         MaskContent plate = MaskScene.Plate(new Vector3(0, 0, -150), 400);
         Image hidden = Draw(MaskScene.Of(plate), MaskScene.Face());
         Image seen = Draw(MaskScene.Of(MaskScene.Plate(new Vector3(0, 0, -150), 400, layer => layer with { OccludedBy = MaskOccluders.None })), MaskScene.Face());
-        Vector3 nose = MaskScene.Project(RestFace.Mean[1]), aside = MaskScene.Project(new Vector3(150, 0, -150));
+        Vector3 nose = MaskScene.Project(RestLandmarks.Mean[1]), aside = MaskScene.Project(new Vector3(150, 0, -150));
         Assert.Equal(((byte)128, (byte)128, (byte)128), MaskScene.At(hidden, nose));
         Assert.Equal(255, MaskScene.At(seen, nose).R);
         Assert.Equal(255, MaskScene.At(hidden, aside).R);
@@ -133,7 +133,7 @@ public class MaskRendererTests
         Image picture = MaskScene.Wall();
         new MaskRenderer(Plain).Draw(picture, [MaskScene.Face(near, 1), MaskScene.Face(far, 2)], face => face.Id == 1 ? green : red, TimeSpan.Zero, MaskScene.Camera);
         Assert.Equal(((byte)0, (byte)255, (byte)0), MaskScene.At(picture, MaskScene.Project(new Vector3(0, 90, 80), near)));
-        Assert.Equal(((byte)128, (byte)128, (byte)128), MaskScene.At(picture, MaskScene.Project(RestFace.Mean[1], near)));
+        Assert.Equal(((byte)128, (byte)128, (byte)128), MaskScene.At(picture, MaskScene.Project(RestLandmarks.Mean[1], near)));
         Assert.Equal(255, MaskScene.At(picture, MaskScene.Project(new Vector3(150, 0, 60), far)).R);
     }
 

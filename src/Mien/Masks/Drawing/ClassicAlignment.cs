@@ -65,7 +65,7 @@ sealed class ClassicAlignment
         _pitch.Add(Math.Clamp(275 * (0.4f - d / c), -MostPitch, MostPitch));
         _roll.Add(MathF.Atan2(right.Y - left.Y, right.X - left.X) * (180 / MathF.PI));
         Matrix4x4 turn = Turn();
-        ReadOnlySpan<Vector3> mean = RestFace.Mean;
+        ReadOnlySpan<Vector3> mean = RestLandmarks.Mean;
         _eyes[0] = Project(Vector3.Transform(mean[LeftEye] / UnitMillimetres, turn));
         _eyes[1] = Project(Vector3.Transform(mean[RightEye] / UnitMillimetres, turn));
         float rendered = Vector2.Distance(Flat(_eyes[0]), Flat(_eyes[1]));
@@ -85,7 +85,7 @@ sealed class ClassicAlignment
     /// <param name="screen">Receives pixels, and the distance in units.</param>
     public void Place3D(MaskObject layer, ReadOnlySpan<Vector3> rest, ReadOnlySpan<Vector3> restNormals, Span<Vector3> positions, Span<Vector3> normals, Span<Vector3> screen)
     {
-        Matrix4x4 toUnits = MaskPlacement.HeadFromModel(layer, RestFace.Mean) * Matrix4x4.CreateScale(1 / UnitMillimetres), turn = Turn();
+        Matrix4x4 toUnits = MaskPlacement.HeadFromModel(layer, RestLandmarks.Mean) * Matrix4x4.CreateScale(1 / UnitMillimetres), turn = Turn();
         Vector2 rendered = (Flat(_eyes[0]) + Flat(_eyes[1])) / 2;
         for (int i = 0; i < rest.Length; i++)
         {

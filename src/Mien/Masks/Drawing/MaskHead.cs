@@ -25,7 +25,7 @@ sealed class MaskHead
     static readonly Lazy<float[]> Insets = new(ComputeInsets);
 
     readonly PosedFace _posed = new(OfHead.Value);
-    readonly RestFace _rest = new();
+    readonly RestLandmarks _rest = new();
     readonly Vector3[] _occluder = new Vector3[OfHead.Value.VertexCount];
     readonly Vector3[] _landmarks = new Vector3[LandmarkTopology.Count], _seen = new Vector3[LandmarkTopology.Count];
     readonly float[] _visibility = new float[LandmarkTopology.Count], _expression = new float[Blendshapes.Count];

@@ -14,7 +14,7 @@ sealed class PosedObject
         Layer = (MaskObject)content.Layer;
         bool bound = Layer.Follows == MaskFollowing.Surface;
         _frames = bound ? new SkinFrames() : null;
-        Matrix4x4 meanHead = MaskPlacement.HeadFromModel(Layer, RestFace.Mean);
+        Matrix4x4 meanHead = MaskPlacement.HeadFromModel(Layer, RestLandmarks.Mean);
         _parts = [.. content.Parts.Select(part => new PosedPart(part, Layer, meanHead))];
     }
 
