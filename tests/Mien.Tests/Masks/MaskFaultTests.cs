@@ -146,6 +146,6 @@ public class MaskFaultTests
         folder.Write("skin.png", ImageFile.EncodePng(new Image(256, 256, PixelFormat.Rgb24)));
         Assert.Empty(folder.Check());
         folder.Change("\"skin.png\" }", "\"skin.png\", \"eyes\": true }");
-        Assert.Equal("layers[1].eyes", Assert.Single(folder.Check()).Field);
+        Assert.Equal("layers[2].eyes", Assert.Single(folder.Check()).Field);
     }
 }

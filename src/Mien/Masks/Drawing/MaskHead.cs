@@ -10,19 +10,17 @@ namespace Mien;
 sealed class MaskHead
 {
     /// <summary>
-    /// How far the surface that hides things lies inside the skin, millimetres: what rests on the skin is not to break through it where the fit errs.
-    /// Hair and what is on the neck stand off the model, ears are as they are.
+    /// How far the surface that hides things is pushed away from the camera, along each ray, so that its outline stays: what rests on the skin is not to
+    /// break through it where a nose or a cheek is larger than the mask was made for. Millimetres, of the face, of scalp and neck, and of the sides of the
+    /// head between eyes and ears, where temples of glasses run. Ears are as they are.
     /// </summary>
-    const float InsideFace = 0.3f, InsideHead = 0.5f;
+    const float BehindFace = 4, BehindHead = 1, BehindSides = 3;
 
-    /// <summary>
-    /// The same at the sides of the head between eyes and ears, where temples of glasses run along the skin and the fit knows least: from the outer
-    /// corners of the eyes, millimetres from the middle and behind the origin, it grows to this.
-    /// </summary>
-    const float InsideSides = 3, SidesFrom = 45, SidesTo = 62, SidesBehind = -8, SidesBelow = -45;
+    /// <summary>The sides begin this far from the middle and behind the origin of the head, and above this, millimetres.</summary>
+    const float SidesFrom = 45, SidesTo = 62, SidesBehind = -8, SidesBelow = -45;
 
     static readonly Lazy<FaceSurface> OfHead = new(() => new FaceSurface(FaceModel.Default, [FacePart.Face, FacePart.Head, FacePart.EyeSockets, FacePart.Eyeballs]));
-    static readonly Lazy<float[]> Insets = new(ComputeInsets);
+    static readonly Lazy<float[]> Pushes = new(ComputePushes);
 
     readonly PosedFace _posed = new(OfHead.Value);
     readonly RestLandmarks _rest = new();
@@ -116,9 +114,9 @@ sealed class MaskHead
             _landmarks[i] = points[i].On(model.Triangles, Vertices);
             _seen[i] = projection.Project(_landmarks[i]);
         }
-        ReadOnlySpan<float> insets = Insets.Value;
+        ReadOnlySpan<float> pushes = Pushes.Value;
         for (int i = 0; i < _occluder.Length; i++)
-            _occluder[i] = projection.Project(Vertices[i] - Normals[i] * insets[i]);
+            _occluder[i] = projection.Project(Vertices[i] * (1 + pushes[i] / MathF.Max(Vertices[i].Length(), 1)));
     }
 
     static (Range Face, Range Head, Range Eyes) RangesOf()
@@ -128,24 +126,24 @@ sealed class MaskHead
         return (0..face, face..head, head..eyes);
     }
 
-    static float[] ComputeInsets()
+    static float[] ComputePushes()
     {
         FaceModel model = FaceModel.Default;
-        var insets = new float[Surface.VertexCount];
-        for (int i = 0; i < insets.Length; i++)
+        var pushes = new float[Surface.VertexCount];
+        for (int i = 0; i < pushes.Length; i++)
         {
             SurfaceRegion region = model.Regions[Surface.ModelVertices[i]];
             Vector3 at = model.Neutral[Surface.ModelVertices[i]];
             float usual = region switch
             {
                 SurfaceRegion.Ears => 0,
-                SurfaceRegion.Scalp or SurfaceRegion.Neck => InsideHead,
-                _ => InsideFace,
+                SurfaceRegion.Scalp or SurfaceRegion.Neck => BehindHead,
+                _ => BehindFace,
             };
             bool side = region is SurfaceRegion.Skin or SurfaceRegion.Scalp && at.Z < SidesBehind && at.Y > SidesBelow;
             float share = side ? Math.Clamp((MathF.Abs(at.X) - SidesFrom) / (SidesTo - SidesFrom), 0, 1) : 0;
-            insets[i] = usual + (InsideSides - usual) * share;
+            pushes[i] = usual + (BehindSides - usual) * share;
         }
-        return insets;
+        return pushes;
     }
 }
