@@ -12,6 +12,9 @@ enum OutputKind
     Pose,
     UvTexture,
     Box,
+
+    /// <summary>Masks on the faces: what <c>mien mask</c> makes, and no kind of <c>-o</c>.</summary>
+    Mask,
     Ply,
     Obj,
     Glb,
@@ -20,9 +23,9 @@ enum OutputKind
 /// <summary>The kinds' names on the command line and in the names of files.</summary>
 static class OutputKinds
 {
-    static readonly string[] Names = ["2d_sparse", "2d_dense", "3d", "depth", "pncc", "normals", "pose", "uv_tex", "box", "ply", "obj", "glb"];
+    static readonly string[] Names = ["2d_sparse", "2d_dense", "3d", "depth", "pncc", "normals", "pose", "uv_tex", "box", "mask", "ply", "obj", "glb"];
 
-    public static IReadOnlyList<OutputKind> All { get; } = Enum.GetValues<OutputKind>();
+    public static IReadOnlyList<OutputKind> All { get; } = [.. Enum.GetValues<OutputKind>().Where(kind => kind != OutputKind.Mask)];
 
     public static OutputKind? Parse(string name) => Array.IndexOf(Names, name) is >= 0 and var index ? (OutputKind)index : null;
 

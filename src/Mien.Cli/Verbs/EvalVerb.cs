@@ -24,6 +24,7 @@ static class EvalVerb
         EvalFitVerb.Create(),
         EvalDetectorVerb.Create(),
         EvalTrackingVerb.Create(),
+        EvalMasksVerb.Create(),
         EvalStabilityVerb.Create(),
     };
 

@@ -9,6 +9,7 @@ sealed class FollowingOptions
 {
     const int MostFaces = 100;
 
+    readonly bool _hasKinds;
     readonly Option<OutputKind[]> _kinds;
     readonly Option<string?> _target, _json, _smooth, _pack;
     readonly Option<double?> _end, _fieldOfView, _opacity;
@@ -16,8 +17,10 @@ sealed class FollowingOptions
     readonly Option<bool> _noBackground;
 
     /// <param name="targetDescription">What --out names.</param>
-    public FollowingOptions(string targetDescription)
+    /// <param name="hasKinds">Whether the user chooses what is drawn, and how.</param>
+    public FollowingOptions(string targetDescription, bool hasKinds = true)
     {
+        _hasKinds = hasKinds;
         _kinds = OutputKindOption.Create(VideoTargets.Kinds, $"What to draw, with commas between: {string.Join(", ", VideoTargets.Kinds.Select(kind => kind.Name()))}; or none (default {OutputKind.Dense.Name()}).");
         _target = new Option<string?>("--out") { HelpName = "FILE", Description = targetDescription };
         _json = new Option<string?>("--json") { HelpName = "FILE|-", Description = "Also writes the faces as JSON, a line for every frame (docs/json.md); - means standard output, which then holds nothing else." };
@@ -32,7 +35,7 @@ sealed class FollowingOptions
 
     public Command AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_kinds, _target, _json, _smooth, _end, _faces, _pack, _fieldOfView, _noBackground, _opacity])
+        foreach (Option option in (Option[])[.. _hasKinds ? (Option[])[_kinds, _noBackground, _opacity] : [], _target, _json, _smooth, _end, _faces, _pack, _fieldOfView])
             command.Add(option);
         return command;
     }
@@ -69,6 +72,9 @@ sealed class FollowingOptions
         Smoothing = smoothing,
         FieldOfViewDegrees = result.GetValue(_fieldOfView) ?? CameraIntrinsics.DefaultFieldOfViewDegrees,
     };
+
+    /// <summary>Whether the user says how many faces.</summary>
+    public bool HasFaces(ParseResult result) => result.GetValue(_faces) is not null;
 
     public static TimeSpan? Seconds(double? seconds) => seconds is { } value ? TimeSpan.FromSeconds(value) : null;
 }

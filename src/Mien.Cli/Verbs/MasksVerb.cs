@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mien.Cli.Output;
+using Mien.Graphics;
 using Mien.Training;
 
 namespace Mien.Cli.Verbs;
@@ -10,6 +11,7 @@ static class MasksVerb
     public static string[] Examples =>
     [
         "mien masks list",
+        "mien masks show visor                       visor_sheet.png: on a generated head, from all sides",
         "mien masks check my-mask                    names every fault with file and field",
         "mien masks import config.yml --out masks    makes masks of a configuration of 3d_mask",
         "mien masks make masks                       writes the built-in masks, to change them",
@@ -18,6 +20,7 @@ static class MasksVerb
     public static Command Create() => new("masks", "Lists, checks, imports and makes masks for faces.")
     {
         List(),
+        Show(),
         Check(),
         Import(),
         Make(),
@@ -51,6 +54,29 @@ static class MasksVerb
                 return ExitCode.Done;
             }
             Terminal.Table(["name", "what it is", "layers", "licence"], rows);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    static Command Show()
+    {
+        const int SmallestCell = 32, LargestCell = 1024;
+        Argument<string> name = new("MASK") { Description = "A mask by name or folder." };
+        Option<string?> target = new("--out") { HelpName = "FILE", Description = "The picture to write, .png or .jpg (default: NAME_sheet.png)." };
+        Option<int?> cell = OptionRanges.Count("--cell", $"Side of each of the ten pictures in pixels, {SmallestCell} to {LargestCell} (default 320).", LargestCell, SmallestCell);
+        Option<int?> seed = OptionRanges.Count("--seed", "Which person wears it (default 1).", 1_000_000);
+        var command = new Command("show", "Draws a mask on a generated head: from all sides, nodding, tilted, with open mouth and shut eyes.") { name, target, cell, seed };
+        command.SetAction(result =>
+        {
+            Mask mask = MaskLibrary.Default.Load(result.GetRequiredValue(name));
+            string path = result.GetValue(target) ?? $"{mask.Description.Name}_sheet.png";
+            if (Path.GetExtension(path).ToUpperInvariant() is not (".PNG" or ".JPG" or ".JPEG"))
+                throw new InputException($"--out '{path}': pictures are written as .png or .jpg; give the file such a name.");
+            OutputFile.CheckTarget(path);
+            Image sheet = Terminal.Wait("Drawing heads", () => MaskTurntable.Draw(mask, result.GetValue(cell) ?? 320, (ulong)(result.GetValue(seed) ?? 1)));
+            ImageFile.Save(path, sheet);
+            Console.WriteLine($"{path}: {sheet.Width}×{sheet.Height}");
             return ExitCode.Done;
         });
         return command;

@@ -30,7 +30,10 @@ sealed class KindFilm(OutputKind? kind, DrawingRequest drawing, FaceRenderer ren
         {
             if (drawn.NeedsSurface() && scene.Faces.Any(face => face.Landmarks is null && face.Landmarks68 is null))
                 throw new InputException($"-o {drawn.Name()} needs landmarks, from which the face's surface is found, and this pack gives none; choose another with --pack.");
-            FacePicture.Draw(scene, drawn, drawing.Opacity ?? FacePicture.UsualOpacity(drawn, drawing.NoBackground), renderer, _picture);
+            if (drawn == OutputKind.Mask)
+                drawing.Masks!.Draw(_picture, scene.Faces, time, scene.Camera);
+            else
+                FacePicture.Draw(scene, drawn, drawing.Opacity ?? FacePicture.UsualOpacity(drawn, drawing.NoBackground), renderer, _picture);
         }
         writer?.Write(_picture, time);
     }

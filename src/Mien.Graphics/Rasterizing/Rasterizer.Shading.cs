@@ -31,7 +31,7 @@ public sealed partial class Rasterizer
         if (surface.Texture is { } texture)
             PlaceInTexture(surface.TextureCoordinates, texture);
         TextureLevels levels = new(surface.Texture, Pointer(_records), Pointer(_levels));
-        if (surface.Texture is null && surface.Lighting is null && surface.Colors.IsEmpty)
+        if (surface.Texture is null && surface.Lighting is null && surface.Colors.IsEmpty && surface.Highlights.IsEmpty)
         {
             ConstantShader shader = new((surface.Color * 255).AsVector128(), opacity);
             ShadePixels(ref shader, canvas);
@@ -49,7 +49,7 @@ public sealed partial class Rasterizer
         else if (surface.Texture is not null)
         {
             PrepareFactors(surface, surface.Lighting);
-            TextureShader shader = new(levels, Pointer(_coordinates), Pointer(_factors), surface.Lighting is { HasHighlights: true } ? Pointer(_highlights) : null, opacity);
+            TextureShader shader = new(levels, Pointer(_coordinates), Pointer(_factors), surface.Lighting is { HasHighlights: true } || !surface.Highlights.IsEmpty ? Pointer(_highlights) : null, opacity);
             ShadePixels(ref shader, canvas);
         }
         else
@@ -144,7 +144,7 @@ public sealed partial class Rasterizer
     {
         Grow(ref _factors);
         bool textured = surface.Texture is not null, colored = !surface.Colors.IsEmpty;
-        bool apart = textured && lighting is { HasHighlights: true };
+        bool own = !surface.Highlights.IsEmpty, apart = textured && (own || lighting is { HasHighlights: true });
         if (apart)
             Grow(ref _highlights);
         float scale = textured ? 1 : 255;
@@ -152,6 +152,7 @@ public sealed partial class Rasterizer
         for (int i = 0; i < _vertexCount; i++)
         {
             Vector3 factor = colored ? color * surface.Colors[i] : color;
+            Vector3 highlight = Vector3.Zero;
             if (lighting is not null)
             {
                 Vector3 viewer = surface.Positions.IsEmpty ? Vector3.UnitZ : Vector3.Zero;
@@ -160,13 +161,15 @@ public sealed partial class Rasterizer
                     Vector3 position = surface.Positions[i];
                     viewer = position / -MathF.Sqrt(Math.Max(Lighting.Dot(position, position), 1e-30f));
                 }
-                lighting.At(surface.Normals[i], viewer, out Vector3 light, out Vector3 highlight);
+                lighting.At(surface.Normals[i], viewer, out Vector3 light, out highlight);
                 factor *= light;
-                if (apart)
-                    _highlights[i] = (highlight * 255).AsVector128();
-                else
-                    factor += highlight * 255;
             }
+            if (own)
+                highlight = surface.Highlights[i];
+            if (apart)
+                _highlights[i] = (highlight * 255).AsVector128();
+            else
+                factor += highlight * 255;
             _factors[i] = factor.AsVector128();
         }
     }
@@ -203,6 +206,8 @@ public sealed partial class Rasterizer
     {
         if (!surface.Colors.IsEmpty)
             RequirePerVertex(surface.Colors.Length, "colours");
+        if (!surface.Highlights.IsEmpty)
+            RequirePerVertex(surface.Highlights.Length, "highlights");
         if (surface.Texture is not null)
             RequirePerVertex(surface.TextureCoordinates.Length, "texture coordinates");
         if (surface.Lighting is not null)

@@ -34,6 +34,9 @@ public readonly ref struct Surface
     /// <summary>Positions in camera space, the camera at the origin, for highlights; empty looks at everything from far along +z.</summary>
     public ReadOnlySpan<Vector3> Positions { get; init; }
 
+    /// <summary>Light that is added to the lit colour, red, green and blue per vertex, 0 to 1: highlights of one's own, in place of those of <see cref="Lighting"/>.</summary>
+    public ReadOnlySpan<Vector3> Highlights { get; init; }
+
     /// <summary>0 (nothing is drawn) to 1 (what lies behind is hidden).</summary>
     public float Opacity { get; init; } = 1;
 }

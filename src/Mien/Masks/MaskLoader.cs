@@ -33,8 +33,15 @@ sealed class MaskLoader(MaskFiles files, MaskFaults faults)
         if (layer is MaskObject thing)
             return new MaskContent(layer, Parts(thing, field), null);
         Image? texture = layer.Files.FirstOrDefault() is { Length: > 0 } path ? Picture(path, $"{field}.texture") : null;
-        if (layer is MaskTextureSwap swap && texture is not null && Math.Abs(texture.Width / (float)texture.Height / FaceSurface.Default.TextureAspect - 1) > TextureAspectTolerance)
-            faults.Add(swap.Texture, $"{field}.texture", $"is {texture.Width}×{texture.Height}; a texture of uv_tex is {FaceSurface.Default.TextureAspect} times as wide as high. Make it with: mien photo PHOTO -o uv_tex");
+        if (layer is MaskTextureSwap swap && texture is not null)
+        {
+            float aspect = texture.Width / (float)texture.Height;
+            bool square = texture.Width == texture.Height, withEyes = Math.Abs(aspect / FaceSurface.Default.TextureAspect - 1) <= TextureAspectTolerance;
+            if (!square && !withEyes)
+                faults.Add(swap.Texture, $"{field}.texture", $"is {texture.Width}×{texture.Height}; the texture of a face is square, or with eyes {FaceSurface.Default.TextureAspect} times as wide as high. Make it with: mien photo PHOTO -o uv_tex --out NAME.png.");
+            else if (swap.Eyes && square)
+                faults.Add(swap.Texture, $"{field}.eyes", $"must be false: a square texture has no eyes.");
+        }
         return new MaskContent(layer, [], texture);
     }
 

@@ -3,7 +3,7 @@ namespace Mien;
 /// <summary>The skin of another face: a picture that <c>uv_tex</c> made from a photo, drawn on this one.</summary>
 public sealed record MaskTextureSwap : MaskLayer
 {
-    /// <summary>A PNG or JPEG picture in the layout of <see cref="FaceSurface.Default"/> (width 1.25 times the height), by its path inside the mask's folder.</summary>
+    /// <summary>A PNG or JPEG picture by its path inside the mask's folder: a square with the face alone, as <c>mien photo -o uv_tex</c> makes it, or the layout of <see cref="FaceSurface.Default"/>, 1.25 times as wide as high, with the eyes. Black is not drawn.</summary>
     public required string Texture { get; init; }
 
     /// <summary>Whether the other face's eyes are drawn too.</summary>

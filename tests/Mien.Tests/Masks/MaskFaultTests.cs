@@ -139,8 +139,13 @@ public class MaskFaultTests
     {
         using var folder = new MaskFolder();
         folder.Change("{ \"kind\": \"lipstick\", \"color\": \"#a01030\" }", "{ \"kind\": \"texture-swap\", \"texture\": \"skin.png\" }");
-        Assert.Contains("4×4", Assert.Single(folder.Check()).Problem);
+        folder.Write("skin.png", ImageFile.EncodePng(new Image(6, 4, PixelFormat.Rgb24)));
+        Assert.Contains("6×4", Assert.Single(folder.Check()).Problem);
         folder.Write("skin.png", ImageFile.EncodePng(new Image(320, 256, PixelFormat.Rgb24)));
         Assert.Empty(folder.Check());
+        folder.Write("skin.png", ImageFile.EncodePng(new Image(256, 256, PixelFormat.Rgb24)));
+        Assert.Empty(folder.Check());
+        folder.Change("\"skin.png\" }", "\"skin.png\", \"eyes\": true }");
+        Assert.Equal("layers[2].eyes", Assert.Single(folder.Check()).Field);
     }
 }
