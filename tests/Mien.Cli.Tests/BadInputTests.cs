@@ -30,7 +30,7 @@ public sealed class BadInputTests : EmptyFolder
     public void A_missing_photo() => Mien("photo", "nobody.jpg").IsOneComplaint("nobody.jpg");
 
     [Fact]
-    public void A_word_that_is_neither_verb_nor_file() => Mien("foto").IsOneComplaint("'foto'", "photo, packs, net");
+    public void A_word_that_is_neither_verb_nor_file() => Mien("foto").IsOneComplaint("'foto'", "photo, video, camera, mask");
 
     [Fact]
     public void An_empty_file()

@@ -124,7 +124,7 @@ sealed class PhotoRun : IDisposable
         }
         catch (FileNotFoundException) when (!path.Contains('.') && !path.Contains('/'))
         {
-            throw new InputException($"'{path}' is neither a verb (photo, video, camera, packs, net, model, eval) nor a file that is there. Try 'mien --help'.");
+            throw new InputException($"'{path}' is neither a verb (photo, video, camera, mask, masks, packs, net, model, data, train, eval) nor a file that is there. Try 'mien --help'.");
         }
     }
 
