@@ -1,5 +1,13 @@
 namespace Mien.Training.Tests;
 
+/// <summary>Tests that weigh the process's memory, which others would fill meanwhile.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public class AloneCollection
+{
+    public const string Name = "alone";
+}
+
+[Collection(AloneCollection.Name)]
 public class TrackingSoakTests
 {
     [Fact]
