@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Mien.Cli.Output;
 using Mien.Cli.Photos;
 using Mien.Cli.Videos;
@@ -15,7 +16,8 @@ sealed class CameraRun
 {
     static readonly TimeSpan LinePause = TimeSpan.FromSeconds(1);
 
-    readonly CameraRequest _request;
+    readonly FollowingRequest _request;
+    readonly int? _previewPort;
     readonly FaceTally _tally = new();
     readonly LiveStatus _status = new();
     readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -23,16 +25,21 @@ sealed class CameraRun
     readonly bool _isTerminal;
     TimeSpan _reported;
 
-    CameraRun(CameraRequest request)
+    CameraRun(FollowingRequest request, int? previewPort)
     {
-        _request = request;
+        (_request, _previewPort) = (request, previewPort);
         (_report, _isTerminal) = request.Json == "-" ? (Console.Error, !Console.IsErrorRedirected) : (Console.Out, !Console.IsOutputRedirected);
     }
 
-    public static int Run(CameraRequest request)
+    /// <summary>Runs until the source ends or the user breaks off.</summary>
+    /// <param name="request">What to do.</param>
+    /// <param name="previewPort">Where the page is; 0: any free port; null: no page.</param>
+    public static int Run(FollowingRequest request, int? previewPort)
     {
         FaceLines.Check(request.Json);
-        return new CameraRun(request).Run();
+        if (request.Tracking.Smoothing is { Delay: > 0 } late)
+            throw new InputException(string.Create(CultureInfo.InvariantCulture, $"--smooth {late} gives every frame late ({late.Delay} frames), which a live picture must not be; choose another."));
+        return new CameraRun(request, previewPort).Run();
     }
 
     int Run()
@@ -43,7 +50,7 @@ sealed class CameraRun
         Pack pack = PackChoice.Resolve(_request.Pack, out string? note);
         if (note is not null)
             Console.Error.WriteLine(note);
-        using PreviewServer? preview = _request.PreviewPort is { } port ? PreviewServer.Start(port) : null;
+        using PreviewServer? preview = _previewPort is { } port ? PreviewServer.Start(port) : null;
         using var tracker = new FaceTracker(_request.Tracking with { Pack = pack });
         using var interruption = new Interruption();
         using var video = Video.Open(_request.Source, new VideoOptions { End = _request.End, Live = true });

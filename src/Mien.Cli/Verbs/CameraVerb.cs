@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Mien.Cli.Cameras;
 
 namespace Mien.Cli.Verbs;
@@ -22,26 +21,21 @@ static class CameraVerb
     {
         Argument<string> source = new("ID") { Description = "A camera's number (default 0); or a file, a URL or test:640x480@30, at its own pace (docs/camera.md).", DefaultValueFactory = _ => "0" };
         var following = new FollowingOptions("Also records what is drawn: .mp4, .webm, .gif, or pictures (name%05d.png, a folder); several kinds are NAME_KIND each.");
-        Option<int?> preview = OptionRanges.Count("--preview", $"Shows the picture on a page of this computer instead of in the terminal; 0 takes any free port (default {PreviewServer.DefaultPort}).", MostPort, least: 0, whenAlone: PreviewServer.DefaultPort);
-        preview.HelpName = "PORT";
+        Option<int?> preview = Preview("Shows the picture");
         Command command = following.AddTo(new Command("camera", "Shows the faces before a camera, live: in the terminal, on a page, as JSON, as a video.") { source, preview });
-        command.SetAction(result => CameraRun.Run(new CameraRequest
-        {
-            Source = result.GetRequiredValue(source) is var text && text.All(char.IsAsciiDigit) ? $"camera:{text}" : text,
-            Kinds = following.Kinds(result),
-            Drawing = following.Drawing(result),
-            Target = following.Target(result),
-            Json = following.Json(result),
-            Tracking = following.Tracking(result, Smoothing(following.Smoothing(result) ?? SmoothingSpec.Default)),
-            Pack = following.Pack(result),
-            End = following.End(result),
-            PreviewPort = result.GetValue(preview),
-        }));
+        command.SetAction(result => CameraRun.Run(
+            following.Request(result, result.GetRequiredValue(source) is var text && text.All(char.IsAsciiDigit) ? $"camera:{text}" : text, following.Smoothing(result) ?? SmoothingSpec.Default),
+            result.GetValue(preview)));
         return command;
     }
 
-    static SmoothingSpec Smoothing(SmoothingSpec smoothing) => smoothing.Delay == 0
-        ? smoothing
-        : throw new InputException(string.Create(CultureInfo.InvariantCulture,
-            $"--smooth {smoothing} gives every frame late ({smoothing.Delay} frames), which a live picture must not be; choose another."));
+    /// <summary><c>--preview</c>, for every verb that can show a camera.</summary>
+    /// <param name="shows">How its description begins.</param>
+    public static Option<int?> Preview(string shows)
+    {
+        Option<int?> preview = OptionRanges.Count(
+            "--preview", $"{shows} on a page of this computer instead of in the terminal; 0 takes any free port (default {PreviewServer.DefaultPort}).", MostPort, least: 0, whenAlone: PreviewServer.DefaultPort);
+        preview.HelpName = "PORT";
+        return preview;
+    }
 }

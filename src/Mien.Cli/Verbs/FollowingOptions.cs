@@ -40,17 +40,20 @@ sealed class FollowingOptions
         return command;
     }
 
-    public OutputKind[] Kinds(ParseResult result) => result.GetResult(_kinds) is null ? [OutputKind.Dense] : result.GetRequiredValue(_kinds);
+    /// <summary>What was asked of a source.</summary>
+    public FollowingRequest Request(ParseResult result, string source, SmoothingSpec smoothing) => new()
+    {
+        Source = source,
+        Kinds = Kinds(result),
+        Drawing = new DrawingRequest(result.GetValue(_noBackground), (float?)result.GetValue(_opacity)),
+        Target = result.GetValue(_target),
+        Json = result.GetValue(_json),
+        Tracking = Tracking(result, smoothing),
+        Pack = result.GetValue(_pack),
+        End = Seconds(result.GetValue(_end)),
+    };
 
-    public string? Target(ParseResult result) => result.GetValue(_target);
-
-    public string? Json(ParseResult result) => result.GetValue(_json);
-
-    public string? Pack(ParseResult result) => result.GetValue(_pack);
-
-    public TimeSpan? End(ParseResult result) => Seconds(result.GetValue(_end));
-
-    public DrawingRequest Drawing(ParseResult result) => new(result.GetValue(_noBackground), (float?)result.GetValue(_opacity));
+    OutputKind[] Kinds(ParseResult result) => result.GetResult(_kinds) is null ? [OutputKind.Dense] : result.GetRequiredValue(_kinds);
 
     /// <summary>The smoothing that was named; null for none.</summary>
     public SmoothingSpec? Smoothing(ParseResult result)
@@ -66,7 +69,7 @@ sealed class FollowingOptions
     }
 
     /// <summary>How faces are followed; the pack is left open.</summary>
-    public FaceTrackerOptions Tracking(ParseResult result, SmoothingSpec smoothing) => new()
+    FaceTrackerOptions Tracking(ParseResult result, SmoothingSpec smoothing) => new()
     {
         MaxFaces = result.GetValue(_faces) ?? 4,
         Smoothing = smoothing,

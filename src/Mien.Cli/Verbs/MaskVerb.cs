@@ -9,8 +9,6 @@ namespace Mien.Cli.Verbs;
 /// <summary><c>mien mask</c>: puts masks on the faces of photos, videos and cameras.</summary>
 static class MaskVerb
 {
-    const int MostPort = 65535;
-
     public static string[] Examples =>
     [
         "mien mask glasses me.jpg                     me_mask.png",
@@ -28,8 +26,7 @@ static class MaskVerb
         align.AcceptOnlyFromAmong("pose", "classic");
         Option<bool> flat = new("--flat") { Description = "Without the face's light and without shadows." };
         Option<double?> start = OptionRanges.Number("--start", "s", "Where to begin in a video, seconds.", 0, 1e7);
-        Option<int?> preview = OptionRanges.Count("--preview", $"Of a camera: shows the picture on a page of this computer instead of in the terminal; 0 takes any free port (default {PreviewServer.DefaultPort}).", MostPort, least: 0, whenAlone: PreviewServer.DefaultPort);
-        preview.HelpName = "PORT";
+        Option<int?> preview = CameraVerb.Preview("Of a camera: shows the picture");
         var following = new FollowingOptions("What to write: .png or .jpg for a photo (default NAME_mask.png), .mp4, .webm, .gif or pictures for a video (default NAME_mien.mp4); a camera is recorded only where this says so.", hasKinds: false);
         Command command = following.AddTo(new Command("mask", "Puts masks on faces: objects, face paint, make-up.") { names, source, align, flat, start, preview });
         command.SetAction(result =>
@@ -45,34 +42,16 @@ static class MaskVerb
                 Shadows = !isFlat,
             };
             string input = result.GetRequiredValue(source);
-            FaceTrackerOptions tracking = following.Tracking(result, following.Smoothing(result) ?? SmoothingSpec.Default);
-            if (MaskPhoto.IsPhoto(input))
-                return MaskPhoto.Run(input, following.Target(result), masks, options, following.HasFaces(result) ? tracking.MaxFaces : null, tracking.FieldOfViewDegrees, following.Pack(result));
-            var drawing = new DrawingRequest(NoBackground: false, Opacity: null, new MaskOverlay(masks, options));
-            bool isCamera = input.StartsWith("camera:", StringComparison.Ordinal) || result.GetValue(preview) is not null;
-            return isCamera ? CameraRun.Run(new CameraRequest
+            FollowingRequest request = following.Request(result, input, following.Smoothing(result) ?? SmoothingSpec.Default) with
             {
-                Source = input,
                 Kinds = [OutputKind.Mask],
-                Drawing = drawing,
-                Target = following.Target(result),
-                Json = following.Json(result),
-                Tracking = tracking,
-                Pack = following.Pack(result),
-                End = following.End(result),
-                PreviewPort = result.GetValue(preview),
-            }) : VideoRun.Run(new VideoRequest
-            {
-                Source = input,
-                Kinds = [OutputKind.Mask],
-                Drawing = drawing,
-                Target = following.Target(result),
-                Json = following.Json(result),
-                Tracking = tracking,
-                Pack = following.Pack(result),
+                Drawing = new DrawingRequest(NoBackground: false, Opacity: null, new MaskOverlay(masks, options)),
                 Start = FollowingOptions.Seconds(result.GetValue(start)),
-                End = following.End(result),
-            });
+            };
+            if (MaskPhoto.IsPhoto(input))
+                return MaskPhoto.Run(input, request.Target, masks, options, following.HasFaces(result) ? request.Tracking.MaxFaces : null, request.Tracking.FieldOfViewDegrees, request.Pack);
+            bool isCamera = input.StartsWith("camera:", StringComparison.Ordinal) || result.GetValue(preview) is not null;
+            return isCamera ? CameraRun.Run(request, result.GetValue(preview)) : VideoRun.Run(request);
         });
         return command;
     }

@@ -30,18 +30,11 @@ static class VideoVerb
         Option<int?> before = OptionRanges.Count("--n-pre", $"Landmarks are the mean over this many frames before, the frame itself, and those of --n-next (default 1): --smooth {LookAhead}.", MostNeighbours, least: 0);
         Option<int?> after = OptionRanges.Count("--n-next", "And this many frames after (default 1).", MostNeighbours, least: 0);
         Command command = following.AddTo(new Command("video", "Follows the faces of a video or camera, draws them into videos, and writes them as JSON.") { source, start, before, after });
-        command.SetAction(result => VideoRun.Run(new VideoRequest
-        {
-            Source = result.GetRequiredValue(source),
-            Kinds = following.Kinds(result),
-            Drawing = following.Drawing(result),
-            Target = following.Target(result),
-            Json = following.Json(result),
-            Tracking = following.Tracking(result, Smoothing(following.Smoothing(result), result.GetValue(before), result.GetValue(after))),
-            Pack = following.Pack(result),
-            Start = FollowingOptions.Seconds(result.GetValue(start)),
-            End = following.End(result),
-        }));
+        command.SetAction(result => VideoRun.Run(
+            following.Request(result, result.GetRequiredValue(source), Smoothing(following.Smoothing(result), result.GetValue(before), result.GetValue(after))) with
+            {
+                Start = FollowingOptions.Seconds(result.GetValue(start)),
+            }));
         return command;
     }
 

@@ -10,14 +10,14 @@ sealed class VideoRun
 {
     static readonly TimeSpan ReportPause = TimeSpan.FromSeconds(1);
 
-    readonly VideoRequest _request;
+    readonly FollowingRequest _request;
     readonly FaceTally _tally = new();
     readonly Stopwatch _clock = Stopwatch.StartNew();
     TimeSpan _reported;
 
-    VideoRun(VideoRequest request) => _request = request;
+    VideoRun(FollowingRequest request) => _request = request;
 
-    public static int Run(VideoRequest request)
+    public static int Run(FollowingRequest request)
     {
         FaceLines.Check(request.Json);
         return new VideoRun(request).Run();
