@@ -114,11 +114,11 @@ static class DetectorReport
         writer.WriteNumber("faces", figures.Faces);
         writer.WriteNumber("found", figures.Found);
         writer.WriteNumber("false", figures.False);
-        Number(writer, "ap50", figures.AveragePrecision);
-        Number(writer, "recallAbove32", figures.Large.Recall);
-        Number(writer, "meanIoU", figures.MeanOverlap);
-        Number(writer, "sizeRatio", figures.MeanSizeRatio);
-        Number(writer, "keypointError", figures.MeanKeypointError);
+        writer.WriteFigure("ap50", figures.AveragePrecision, 5);
+        writer.WriteFigure("recallAbove32", figures.Large.Recall, 5);
+        writer.WriteFigure("meanIoU", figures.MeanOverlap, 5);
+        writer.WriteFigure("sizeRatio", figures.MeanSizeRatio, 5);
+        writer.WriteFigure("keypointError", figures.MeanKeypointError, 5);
         writer.WriteStartArray("recall");
         foreach (SizeRecall size in figures.BySize)
         {
@@ -126,7 +126,7 @@ static class DetectorReport
             writer.WriteNumber("from", size.From);
             writer.WriteNumber("to", size.To);
             writer.WriteNumber("faces", size.Faces);
-            Number(writer, "recall", size.Recall);
+            writer.WriteFigure("recall", size.Recall, 5);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
@@ -138,25 +138,17 @@ static class DetectorReport
         writer.WriteString("pictures", name);
         writer.WriteNumber("count", faces.Pictures);
         writer.WriteNumber("false", faces.Found);
-        Number(writer, "perHundred", faces.PerHundred);
+        writer.WriteFigure("perHundred", faces.PerHundred, 5);
         writer.WriteStartArray("where");
         foreach ((string picture, float score) in faces.Where)
         {
             writer.WriteStartObject();
             writer.WriteString("picture", picture);
-            Number(writer, "score", score);
+            writer.WriteFigure("score", score, 5);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
         writer.WriteEndObject();
-    }
-
-    static void Number(Utf8JsonWriter writer, string name, double value)
-    {
-        if (double.IsFinite(value))
-            writer.WriteNumber(name, Math.Round(value, 5));
-        else
-            writer.WriteNull(name);
     }
 
     static string Percent(double share) => double.IsFinite(share) ? string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.00} %") : "–";

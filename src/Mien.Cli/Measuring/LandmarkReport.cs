@@ -88,15 +88,15 @@ sealed class LandmarkReport
         writer.WriteStartObject();
         writer.WriteString("faces", group.Group);
         writer.WriteNumber("number", group.Faces);
-        Number(writer, "mean", group.Mean);
-        Number(writer, "median", group.Median);
-        Number(writer, "percentile95", group.Percentile95);
-        Number(writer, "auc", group.Auc);
-        Number(writer, "failures", group.Failures);
+        writer.WriteFigure("mean", group.Mean);
+        writer.WriteFigure("median", group.Median);
+        writer.WriteFigure("percentile95", group.Percentile95);
+        writer.WriteFigure("auc", group.Auc);
+        writer.WriteFigure("failures", group.Failures);
         for (int i = 0; i < group.Regions.Count; i++)
-            Number(writer, LandmarkRegions.Names[i], group.Regions[i]);
-        Number(writer, "depth", group.Depth);
-        Number(writer, "meanInSpace", group.Unforeshortened);
+            writer.WriteFigure(LandmarkRegions.Names[i], group.Regions[i]);
+        writer.WriteFigure("depth", group.Depth);
+        writer.WriteFigure("meanInSpace", group.Unforeshortened);
         writer.WriteEndObject();
     }
 
@@ -108,18 +108,10 @@ sealed class LandmarkReport
         writer.WriteNumber("open", blink.Open);
         writer.WriteNumber("found", blink.Found);
         writer.WriteNumber("false", blink.False);
-        Number(writer, "precision", blink.Precision);
-        Number(writer, "recall", blink.Recall);
-        Number(writer, "f1", blink.F1);
+        writer.WriteFigure("precision", blink.Precision);
+        writer.WriteFigure("recall", blink.Recall);
+        writer.WriteFigure("f1", blink.F1);
         writer.WriteEndObject();
-    }
-
-    static void Number(Utf8JsonWriter writer, string key, double value)
-    {
-        if (double.IsFinite(value))
-            writer.WriteNumber(key, Math.Round(value, 4));
-        else
-            writer.WriteNull(key);
     }
 
     static string Text(double value, string format = "0.00") => double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) : "–";

@@ -81,12 +81,7 @@ static class PoseReport
         writer.WriteString("faces", name);
         writer.WriteNumber("found", found);
         foreach ((string key, double? value) in values)
-        {
-            if (value is { } number && double.IsFinite(number))
-                writer.WriteNumber(key, Math.Round(number, 3));
-            else
-                writer.WriteNull(key);
-        }
+            writer.WriteFigure(key, value ?? double.NaN, 3);
         writer.WriteEndObject();
     }
 

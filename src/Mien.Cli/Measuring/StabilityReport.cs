@@ -92,14 +92,14 @@ sealed class StabilityReport(IReadOnlyList<PackStability> packs, IReadOnlyList<S
     {
         json.WriteStartObject();
         json.WriteString("pack", pack.Pack);
-        Number(json, "drift", pack.Drift);
+        json.WriteFigure("drift", pack.Drift);
         if (pack.LossFrames is { } loss)
         {
             json.WriteNumber("lossFrames", loss);
             json.WriteNumber("returnFrames", pack.ReturnFrames!.Value);
             json.WriteNumber("returns", pack.Returns);
             json.WriteNumber("newIds", pack.NewIds);
-            Number(json, "returnError", pack.ReturnError);
+            json.WriteFigure("returnError", pack.ReturnError);
         }
         json.WriteStartObject("missedFrames");
         foreach ((string scene, int frames) in pack.Missed)
@@ -111,7 +111,7 @@ sealed class StabilityReport(IReadOnlyList<PackStability> packs, IReadOnlyList<S
             json.WriteStartObject();
             json.WriteString("smoothing", figures.Smoothing.ToString());
             foreach ((string key, _, Func<StabilityFigures, double> of, _) in Landmarks.Concat(Poses))
-                Number(json, key, of(figures));
+                json.WriteFigure(key, of(figures));
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -160,14 +160,6 @@ sealed class StabilityReport(IReadOnlyList<PackStability> packs, IReadOnlyList<S
             Terminal.Table(titles, all);
         }
         Console.WriteLine();
-    }
-
-    static void Number(Utf8JsonWriter json, string key, double value)
-    {
-        if (double.IsFinite(value))
-            json.WriteNumber(key, Math.Round(value, 4));
-        else
-            json.WriteNull(key);
     }
 
     static string Text(double value, int digits) => double.IsFinite(value) ? value.ToString($"F{digits}", CultureInfo.InvariantCulture) : "–";

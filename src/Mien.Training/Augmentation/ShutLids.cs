@@ -8,16 +8,10 @@ namespace Mien.Training;
 /// </summary>
 static class ShutLids
 {
-    // From the outer to the inner corner; of the brow a point of its lower edge.
-    static ReadOnlySpan<short> RightUpper => [33, 246, 161, 160, 159, 158, 157, 173, 133];
-
-    static ReadOnlySpan<short> RightLower => [33, 7, 163, 144, 145, 153, 154, 155, 133];
-
-    static ReadOnlySpan<short> LeftUpper => [263, 466, 388, 387, 386, 385, 384, 398, 362];
-
-    static ReadOnlySpan<short> LeftLower => [263, 249, 390, 373, 374, 380, 381, 382, 362];
-
+    // Of the brow a point of its lower edge.
     const int RightBrow = 52, LeftBrow = 282, Curve = 9;
+
+    static readonly short[] LeftUpper = Backwards(LandmarkTopology.LeftEye[(Curve - 1)..]), RightUpper = Backwards(LandmarkTopology.RightEye[(Curve - 1)..]);
 
     // In widths of the eye: the lid's edge with its lashes, which is moved and not stretched, above the landmarks and below; how far the lower lid's skin gives.
     const float EdgeAbove = 0.08f, EdgeBelow = 0.035f, LowerReach = 0.25f;
@@ -43,6 +37,22 @@ static class ShutLids
         return true;
     }
 
+    /// <summary>The edge of a lid, from the outer to the inner corner: the eye's ring begins outside with the lower one.</summary>
+    static ReadOnlySpan<short> Edge(bool left, bool upper) => (left, upper) switch
+    {
+        (true, true) => LeftUpper,
+        (false, true) => RightUpper,
+        (true, false) => LandmarkTopology.LeftEye[..Curve],
+        (false, false) => LandmarkTopology.RightEye[..Curve],
+    };
+
+    static short[] Backwards(ReadOnlySpan<short> edge)
+    {
+        short[] backwards = edge.ToArray();
+        Array.Reverse(backwards);
+        return backwards;
+    }
+
     static void Move(in Lids lids, int side, Span<float> pixels, Span<float> spare)
     {
         (int first, int end, int left, int right) = lids.Bounds(side);
@@ -61,7 +71,7 @@ static class ShutLids
 
     static void Move(in Lids lids, bool left, float closure, Span<float> points, int side)
     {
-        ReadOnlySpan<short> upper = left ? LeftUpper : RightUpper, lower = left ? LeftLower : RightLower;
+        ReadOnlySpan<short> upper = Edge(left, upper: true), lower = Edge(left, upper: false);
         // What lies behind a lid, the iris, does not come down with it.
         for (int i = 0; i < LandmarkTopology.MeshCount; i++)
         {
@@ -109,7 +119,7 @@ static class ShutLids
 
         public static bool TryRead(bool left, float closure, float rise, ReadOnlySpan<float> points, int side, out Lids lids)
         {
-            ReadOnlySpan<short> upper = left ? LeftUpper : RightUpper, lower = left ? LeftLower : RightLower;
+            ReadOnlySpan<short> upper = Edge(left, upper: true), lower = Edge(left, upper: false);
             lids = new Lids { _closure = closure, _rise = rise, _origin = At(points, upper[0], side) };
             Vector2 across = At(points, upper[Curve - 1], side) - lids._origin;
             lids._width = across.Length();

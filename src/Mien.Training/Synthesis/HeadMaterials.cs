@@ -122,11 +122,7 @@ sealed class HeadMaterials
     }
 
     /// <summary>0 before <paramref name="from"/>, 1 after <paramref name="to"/>, smooth between.</summary>
-    public static float Step(float from, float to, float value)
-    {
-        float t = Math.Clamp((value - from) / (to - from), 0, 1);
-        return t * t * (3 - 2 * t);
-    }
+    public static float Step(float from, float to, float value) => SmoothStep.Rise(value, from, to);
 
     static float Bump(Vector3 p, Vector3 center, float radius) => MathF.Exp(-Vector3.DistanceSquared(p, center) / (radius * radius));
 }

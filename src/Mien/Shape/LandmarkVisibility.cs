@@ -55,11 +55,11 @@ public sealed class LandmarkVisibility
         for (int i = 0; i < _count; i++)
         {
             float facing = -Vector3.Dot(Vector3.Transform(_normals[i], fit.Pose.Rotation), Vector3.Normalize(_points[i]));
-            float seen = Rise(facing, Hidden, Seen) * (1 - Rise(_screen[i].Z - _depth.At(_screen[i]), Before, Behind));
+            float seen = SmoothStep.Rise(facing, Hidden, Seen) * (1 - SmoothStep.Rise(_screen[i].Z - _depth.At(_screen[i]), Before, Behind));
             float inside = MathF.Min(MathF.Min(_screen[i].X, width - _screen[i].X), MathF.Min(_screen[i].Y, height - _screen[i].Y));
             seen *= Math.Clamp(inside + 0.5f, 0, 1);
             if (i >= LandmarkTopology.MeshCount)
-                seen *= 1 - Rise(expression[(int)(i < LandmarkTopology.LeftIris ? Blendshape.EyeBlinkRight : Blendshape.EyeBlinkLeft)], Open, Closed);
+                seen *= 1 - SmoothStep.Rise(expression[(int)(i < LandmarkTopology.LeftIris ? Blendshape.EyeBlinkRight : Blendshape.EyeBlinkLeft)], Open, Closed);
             visibility[i] = seen;
         }
     }
@@ -76,12 +76,6 @@ public sealed class LandmarkVisibility
             _points[i] = p;
             _screen[i] = new Vector3((float)(camera.CenterX + camera.FocalX * p.X * near), (float)(camera.CenterY - camera.FocalY * p.Y * near), -p.Z);
         }
-    }
-
-    static float Rise(float value, float from, float to)
-    {
-        float t = Math.Clamp((value - from) / (to - from), 0, 1);
-        return t * t * (3 - 2 * t);
     }
 
     /// <summary>

@@ -41,7 +41,7 @@ static class OccludedShape
         if (hidden == 0 || hidden > MostHidden)
             return hidden;
         (Vector2 turn, Vector2 from, Vector2 to) = Motion(before, place, nearer, seen);
-        float motion = 1 - Rise(hidden, MotionTrusted, MotionLost), shape = Rise(hidden, ShapeTrusted, ShapeLost);
+        float motion = 1 - SmoothStep.Rise(hidden, MotionTrusted, MotionLost), shape = SmoothStep.Rise(hidden, ShapeTrusted, ShapeLost);
         turn = Vector2.Lerp(Vector2.UnitX, turn, motion);
         to = Vector2.Lerp(from, to, motion);
         float scale = turn.Length() * place.Scale;
@@ -93,12 +93,6 @@ static class OccludedShape
     {
         float x = (point.X - face.X - face.Width / 2) / (0.64f * face.Width), y = (point.Y - face.Y - 0.36f * face.Height) / (0.72f * face.Height);
         return x * x + y * y < 1;
-    }
-
-    static float Rise(float value, float from, float to)
-    {
-        float t = Math.Clamp((value - from) / (to - from), 0, 1);
-        return t * t * (3 - 2 * t);
     }
 }
 

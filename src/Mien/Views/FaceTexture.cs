@@ -119,7 +119,7 @@ public sealed class FaceTexture
                 continue;
             float facing = -Vector3.Dot(_normals[i], place) / (_normals[i].Length() * place.Length() + 1e-9f);
             int column = Math.Clamp((int)((x - corner.X) * scale), 0, DepthSize - 1), row = Math.Clamp((int)((y - corner.Y) * scale), 0, DepthSize - 1);
-            _weights[i] = Rise(facing, Grazing, Facing) * (1 - Rise(distance - _depths[row * DepthSize + column], Before, Behind));
+            _weights[i] = SmoothStep.Rise(facing, Grazing, Facing) * (1 - SmoothStep.Rise(distance - _depths[row * DepthSize + column], Before, Behind));
         }
     }
 
@@ -190,11 +190,5 @@ public sealed class FaceTexture
             return;
         for (int square = 0; square < 4; square++)
             TextureHoles.Fill(image, _weights, Shown, Height, square * Height / 4, Height / 4, skin);
-    }
-
-    static float Rise(float value, float from, float to)
-    {
-        float t = Math.Clamp((value - from) / (to - from), 0, 1);
-        return t * t * (3 - 2 * t);
     }
 }

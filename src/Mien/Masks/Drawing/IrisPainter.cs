@@ -51,12 +51,12 @@ sealed class IrisPainter(SampleCanvas canvas)
                 float r = q.Length();
                 if (r >= RimOutside)
                     continue;
-                float alpha = strength * (1 - Rise(r, RimInside, RimOutside)) * Rise(r, PupilInside, PupilOutside) * Rise(Inside(at), -soft * 0.3f, soft);
+                float alpha = strength * (1 - SmoothStep.Rise(r, RimInside, RimOutside)) * SmoothStep.Rise(r, PupilInside, PupilOutside) * SmoothStep.Rise(Polygon.Depth(_lids, at), -soft * 0.3f, soft);
                 if (alpha <= 0 || canvas.Rasterizer.DepthAt(x, y) < depth)
                     continue;
                 Span<byte> below = canvas.Samples.Slice(y * canvas.Stride + x * 4, 3);
                 float luma = 0.3f * below[0] + 0.59f * below[1] + 0.11f * below[2];
-                alpha *= 1 - Rise(luma, MathF.Max(mean * 1.9f, 90), MathF.Max(mean * 2.8f, 150));
+                alpha *= 1 - SmoothStep.Rise(luma, MathF.Max(mean * 1.9f, 90), MathF.Max(mean * 2.8f, 150));
                 Vector3 own = texture is null ? color * Fibres(q, r) : color * (1f / 255) * Pick(texture, q);
                 float grain = Math.Clamp(0.45f + 0.55f * luma / MathF.Max(mean, 8), 0.4f, 1.35f) * brightness;
                 for (int channel = 0; channel < 3; channel++)
@@ -86,7 +86,7 @@ sealed class IrisPainter(SampleCanvas canvas)
             {
                 var at = new Vector2(canvas.Part.Left + (x + 0.5f) * inverse, canvas.Part.Top + (y + 0.5f) * inverse);
                 float r = InIris(at - center, across, down, area).Length();
-                if (r is < PupilOutside or > RimInside || Inside(at) < 0)
+                if (r is < PupilOutside or > RimInside || Polygon.Depth(_lids, at) < 0)
                     continue;
                 ReadOnlySpan<byte> below = canvas.Samples.Slice(y * canvas.Stride + x * 4, 3);
                 sum += 0.3f * below[0] + 0.59f * below[1] + 0.11f * below[2];
@@ -105,7 +105,7 @@ sealed class IrisPainter(SampleCanvas canvas)
     {
         float angle = MathF.Atan2(q.Y, q.X);
         float fibre = 0.93f + 0.07f * MathF.Sin(angle * 29 + 2.5f * MathF.Sin(angle * 7 + 1) + r * 2);
-        return fibre * (1 + 0.15f * (1 - Rise(r, PupilInside, 0.62f))) * (1 - 0.5f * Rise(r, 0.66f, 1));
+        return fibre * (1 + 0.15f * (1 - SmoothStep.Rise(r, PupilInside, 0.62f))) * (1 - 0.5f * SmoothStep.Rise(r, 0.66f, 1));
     }
 
     static Vector3 Pick(Image texture, Vector2 q)
@@ -114,27 +114,5 @@ sealed class IrisPainter(SampleCanvas canvas)
         return PaintPainter.ColorAt(texture, x, y);
     }
 
-    /// <summary>How far a place lies between the lids, pixels; negative outside.</summary>
-    float Inside(Vector2 point)
-    {
-        bool inside = false;
-        float nearest = float.PositiveInfinity;
-        for (int i = 0; i < _lids.Length; i++)
-        {
-            Vector2 a = _lids[i], b = _lids[(i + 1) % _lids.Length], edge = b - a;
-            if (a.Y > point.Y != b.Y > point.Y && point.X < a.X + (point.Y - a.Y) / (b.Y - a.Y) * edge.X)
-                inside = !inside;
-            float along = Math.Clamp(Vector2.Dot(point - a, edge) / MathF.Max(edge.LengthSquared(), 1e-12f), 0, 1);
-            nearest = MathF.Min(nearest, Vector2.DistanceSquared(point, a + edge * along));
-        }
-        return inside ? MathF.Sqrt(nearest) : -MathF.Sqrt(nearest);
-    }
-
     static Vector2 Flat(Vector3 point) => new(point.X, point.Y);
-
-    static float Rise(float value, float from, float to)
-    {
-        float t = Math.Clamp((value - from) / (to - from), 0, 1);
-        return t * t * (3 - 2 * t);
-    }
 }

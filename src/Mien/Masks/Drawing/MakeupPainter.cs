@@ -23,7 +23,7 @@ sealed class MakeupPainter
     readonly ObjectPainter _objects;
     readonly LandmarkPatch _lowerLip = Lip(upper: false), _upperLip = Lip(upper: true);
     readonly LandmarkPatch _rightLid = new(LidLines, LidHeights), _leftLid = new([.. LidLines.Select(Mirrored)], LidHeights);
-    readonly Texture _lipTexture = AlphaTexture((u, v) => Rise(v, 0, 0.16f) * (1 - 0.75f * Rise(v, 0.86f, 1)) * Rise(u, 0, 0.03f) * (1 - Rise(u, 0.97f, 1)));
+    readonly Texture _lipTexture = AlphaTexture((u, v) => SmoothStep.Rise(v, 0, 0.16f) * (1 - 0.75f * SmoothStep.Rise(v, 0.86f, 1)) * SmoothStep.Rise(u, 0, 0.03f) * (1 - SmoothStep.Rise(u, 0.97f, 1)));
 
     public MakeupPainter(SampleCanvas canvas, ObjectPainter objects)
     {
@@ -35,7 +35,7 @@ sealed class MakeupPainter
     public static Texture ShadeOf(MaskEyeshadow layer)
     {
         float full = layer.Reach * (1 - layer.Softness), reach = Math.Max(layer.Reach, full + 0.02f);
-        return AlphaTexture((u, v) => Rise(v, -0.05f, 0.05f) * (1 - Rise(v, full, reach)) * Rise(u, 0, 0.16f) * (1 - Rise(u, 0.72f, 0.98f)));
+        return AlphaTexture((u, v) => SmoothStep.Rise(v, -0.05f, 0.05f) * (1 - SmoothStep.Rise(v, full, reach)) * SmoothStep.Rise(u, 0, 0.16f) * (1 - SmoothStep.Rise(u, 0.72f, 0.98f)));
     }
 
     /// <summary>Draws lipstick.</summary>
@@ -88,7 +88,7 @@ sealed class MakeupPainter
             ref Vector3 a = ref lower[2 * columns + column], b = ref upper[2 * columns + column];
             float gap = ((a - b) with { Z = 0 }).Length(), all = ((lower[column] - upper[column]) with { Z = 0 }).Length();
             Vector3 middle = (a + b) / 2;
-            float shut = 1 - Rise(gap / MathF.Max(all, 1e-3f), 0.14f, 0.26f);
+            float shut = 1 - SmoothStep.Rise(gap / MathF.Max(all, 1e-3f), 0.14f, 0.26f);
             a = Vector3.Lerp(a, middle, shut);
             b = Vector3.Lerp(b, middle, shut);
             (lower[3 * columns + column], upper[3 * columns + column]) = (a, b);
@@ -150,11 +150,5 @@ sealed class MakeupPainter
             }
         }
         return new Texture(image);
-    }
-
-    static float Rise(float value, float from, float to)
-    {
-        float t = Math.Clamp((value - from) / (to - from), 0, 1);
-        return t * t * (3 - 2 * t);
     }
 }

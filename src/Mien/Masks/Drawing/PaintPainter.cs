@@ -88,7 +88,7 @@ sealed class PaintPainter(SampleCanvas canvas, ObjectPainter objects)
     public static Image Feathered(Image picture, float feather)
     {
         var result = new Image(picture.Width, picture.Height, PixelFormat.Rgba32);
-        IReadOnlyList<Vector2> oval = SkinMap.Default.Oval;
+        Vector2[] oval = [.. SkinMap.Default.Oval];
         float halfWidth = (oval.Max(point => point.X) - oval.Min(point => point.X)) / 2, width = Math.Max(feather * halfWidth, 1e-4f);
         for (int y = 0; y < picture.Height; y++)
         {
@@ -99,8 +99,7 @@ sealed class PaintPainter(SampleCanvas canvas, ObjectPainter objects)
                 float alpha = 1;
                 if (x < picture.Height)
                 {
-                    float t = Math.Clamp(Inside(oval, new Vector2((x + 0.5f) / picture.Height, 1 - (y + 0.5f) / picture.Height)) / width, 0, 1);
-                    alpha = t * t * (3 - 2 * t);
+                    alpha = SmoothStep.Rise(Polygon.Depth(oval, new Vector2((x + 0.5f) / picture.Height, 1 - (y + 0.5f) / picture.Height)), 0, width);
                 }
                 Vector3 color = ColorAt(picture, x, y);
                 if (color == Vector3.Zero)
@@ -116,22 +115,6 @@ sealed class PaintPainter(SampleCanvas canvas, ObjectPainter objects)
         canvas.ClearLayer(extent);
         canvas.Rasterizer.Shade(surface, canvas.OnLayer);
         canvas.BlendLayer(extent, blend);
-    }
-
-    /// <summary>How far a point lies inside a polygon; negative outside.</summary>
-    static float Inside(IReadOnlyList<Vector2> polygon, Vector2 point)
-    {
-        bool inside = false;
-        float nearest = float.PositiveInfinity;
-        for (int i = 0; i < polygon.Count; i++)
-        {
-            Vector2 a = polygon[i], b = polygon[(i + 1) % polygon.Count], edge = b - a;
-            if (a.Y > point.Y != b.Y > point.Y && point.X < a.X + (point.Y - a.Y) / (b.Y - a.Y) * edge.X)
-                inside = !inside;
-            float along = Math.Clamp(Vector2.Dot(point - a, edge) / MathF.Max(edge.LengthSquared(), 1e-12f), 0, 1);
-            nearest = Math.Min(nearest, Vector2.DistanceSquared(point, a + edge * along));
-        }
-        return inside ? MathF.Sqrt(nearest) : -MathF.Sqrt(nearest);
     }
 
     internal static Vector3 ColorAt(ImageView picture, int x, int y)
