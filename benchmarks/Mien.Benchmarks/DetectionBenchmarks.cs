@@ -7,7 +7,7 @@ namespace Mien.Benchmarks;
 [MemoryDiagnoser]
 public class DetectionBenchmarks
 {
-    readonly Vector2[] _anchors = Anchors.Generate(128, [8, 16, 16, 16], 2);
+    readonly Vector2[] _anchors = Anchors.Generate(128, 128, [8, 16, 16, 16], 2);
     readonly List<FaceDetection> _found = [];
     float[] _boxes = [];
     float[] _scores = [];
@@ -37,7 +37,7 @@ public class DetectionBenchmarks
     public int DecodeAndBlend()
     {
         _found.Clear();
-        BoxDecoder.Decode(_boxes, _scores, _anchors, 128, 0.5f, _found);
+        BoxDecoder.Decode(_boxes, _scores, _anchors, new Vector2(128), 0.5f, _found);
         Suppression.Blend(_found, 0.3f);
         return _found.Count;
     }

@@ -49,13 +49,13 @@ static class FramePath
         Stage network = Add(stages, $"detector {detector.Name}", Run(pack, detector, out Network detecting));
         RotatedRect whole = RotatedRect.Whole(frame).Letterboxed(1, out _);
         Add(stages, $"· crop of the whole frame to {detector.Input.Width}²", () => detector.Input.Fill(frame, whole, detecting.Input()), network);
-        Vector2[] anchors = Anchors.Generate(detector.Input.Width, detector.Strides, detector.AnchorsPerLayer);
+        Vector2[] anchors = Anchors.Generate(detector.Input.Width, detector.Input.Height, detector.Strides, detector.AnchorsPerLayer);
         int boxes = detector.OutputIndex(detecting, "boxes", anchors.Length * BoxDecoder.Coordinates), scores = detector.OutputIndex(detecting, "scores", anchors.Length);
         List<FaceDetection> found = [];
         Add(stages, "· decode and suppress", () =>
         {
             found.Clear();
-            BoxDecoder.Decode(detecting.Output(boxes), detecting.Output(scores), anchors, detector.Input.Width, 0.5f, found);
+            BoxDecoder.Decode(detecting.Output(boxes), detecting.Output(scores), anchors, new Vector2(detector.Input.Width, detector.Input.Height), 0.5f, found);
             Suppression.Blend(found, detector.MinSuppression);
         }, network);
 

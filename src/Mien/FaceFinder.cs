@@ -9,9 +9,6 @@ namespace Mien;
 /// </summary>
 public sealed class FaceFinder : IDisposable
 {
-    /// <summary>Detections of different networks or tiles that overlap more than this are one.</summary>
-    const float SameDetection = 0.3f;
-
     readonly FaceFinderOptions _options;
     readonly FaceReader _reader;
     readonly ShapeReader? _shapes;
@@ -40,7 +37,7 @@ public sealed class FaceFinder : IDisposable
     public IReadOnlyList<Face> Find(ImageView image)
     {
         _reader.Begin(image);
-        Detect(image);
+        FaceSearch.Find(_reader, image, _options.Thorough, _options.MinDetection, _options.MinSuppression, _detections);
         List<FaceReading> found = [];
         foreach (FaceDetection detection in _detections)
         {
@@ -72,24 +69,6 @@ public sealed class FaceFinder : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();
-
-    /// <summary>Every detector of the pack looks at the whole picture; a thorough search shows the last, for small faces, the tiles too.</summary>
-    void Detect(ImageView image)
-    {
-        _detections.Clear();
-        var whole = RotatedRect.Whole(image);
-        bool tiles = _options.Thorough && _reader.SearchesTiles;
-        for (int i = 0; i < _reader.DetectorCount; i++)
-            Detect(i, image, whole);
-        if (tiles)
-            foreach (RotatedRect tile in TileSearch.Tiles(image.Width, image.Height))
-                Detect(_reader.DetectorCount - 1, image, tile);
-        if (tiles || _reader.DetectorCount > 1)
-            Suppression.KeepBest(_detections, SameDetection);
-    }
-
-    void Detect(int detector, ImageView image, in RotatedRect part) =>
-        _reader.Detect(detector, image, part, _options.MinDetection, _options.MinSuppression, _detections);
 
     FaceReading? Read(ImageView image, in FaceDetection detection)
     {

@@ -86,7 +86,9 @@ public sealed class EvalTests : EmptyFolder
         MienProcess mien = Mien(arguments);
         Assert.True(mien.ExitCode == 0, mien.Errors);
         using JsonDocument document = JsonDocument.Parse(mien.Output);
-        JsonElement scenes = document.RootElement.GetProperty("scenes"), backgrounds = document.RootElement.GetProperty("backgrounds");
+        JsonElement search = document.RootElement.GetProperty("search"), scenes = search.GetProperty("scenes"), backgrounds = search.GetProperty("backgrounds");
+        // The pack asks for no corners: a search is one look.
+        Assert.Equal(document.RootElement.GetProperty("oneLook").GetRawText(), search.GetRawText());
         Assert.Equal(12, scenes.GetProperty("pictures").GetInt32());
         Assert.Equal(scenes.GetProperty("faces").GetInt32(), scenes.GetProperty("recall").EnumerateArray().Sum(size => size.GetProperty("faces").GetInt32()));
         Assert.InRange(scenes.GetProperty("ap50").GetDouble(), 0.3, 1);

@@ -14,11 +14,11 @@ sealed record DetectorMeasurement
     /// <summary>The scenes' seed.</summary>
     public required ulong Seed { get; init; }
 
-    public required DetectorFigures Scenes { get; init; }
+    /// <summary>By one look at each picture as a whole.</summary>
+    public required DetectorSights Glance { get; init; }
 
-    public required FalseFaces HeldOutBackgrounds { get; init; }
-
-    public required FalseFaces AllBackgrounds { get; init; }
+    /// <summary>As finders search still pictures.</summary>
+    public required DetectorSights Search { get; init; }
 
     /// <summary>Pictures not counted because they hold a face.</summary>
     public required IReadOnlyList<string> LeftOutBackgrounds { get; init; }
@@ -28,6 +28,12 @@ sealed record DetectorMeasurement
     /// <summary>The same with the tiles of a thorough search.</summary>
     public required IReadOnlyList<(string Photo, DetectorFigures Figures)> PhotosThorough { get; init; }
 }
+
+/// <summary>What one way of searching found.</summary>
+/// <param name="Scenes">In composed scenes.</param>
+/// <param name="HeldOutBackgrounds">In pictures without faces that training never saw.</param>
+/// <param name="AllBackgrounds">In all of them.</param>
+sealed record DetectorSights(DetectorFigures Scenes, FalseFaces HeldOutBackgrounds, FalseFaces AllBackgrounds);
 
 /// <summary>How figures are printed.</summary>
 enum ReportFormat

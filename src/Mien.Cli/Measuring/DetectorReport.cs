@@ -16,25 +16,27 @@ static class DetectorReport
             return;
         }
         bool markdown = format == ReportFormat.Markdown;
-        DetectorFigures scenes = measured.Scenes;
+        (DetectorFigures scenes, DetectorFigures search) = (measured.Glance.Scenes, measured.Search.Scenes);
         Say($"{measured.Name}: {scenes.Pictures} scenes of {DetectorEvaluation.SceneWidth}×{DetectorEvaluation.SceneHeight}, seed {measured.Seed}, {scenes.Faces} faces"
             + (measured.BoxScale == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", boxes × {measured.BoxScale:0.###}")), markdown);
-        Table(["scenes", ">value"],
+        IReadOnlyList<string> Row(string name, Func<DetectorFigures, string> value) => [name, value(scenes), value(search)];
+        Table(["scenes", ">one look", ">search"],
         [
-            ["AP50", $"{scenes.AveragePrecision:0.0000}"],
-            .. scenes.BySize.Select(size => (IReadOnlyList<string>)[$"recall {size.From:0}–{size.To:0} px ({size.Faces} faces)", Percent(size.Recall)]),
-            [$"recall above 32 px ({scenes.Large.Faces} faces)", Percent(scenes.Large.Recall)],
-            ["false faces per 100 scenes", $"{100.0 * scenes.False / scenes.Pictures:0.0}"],
-            ["mean IoU of found", $"{scenes.MeanOverlap:0.000}"],
-            ["found side / true side", $"{scenes.MeanSizeRatio:0.000}"],
-            ["keypoints, % of side", $"{100 * scenes.MeanKeypointError:0.00}"],
+            Row("AP50", figures => $"{figures.AveragePrecision:0.0000}"),
+            .. Enumerable.Range(0, scenes.BySize.Count).Select(i =>
+                Row($"recall {scenes.BySize[i].From:0}–{scenes.BySize[i].To:0} px ({scenes.BySize[i].Faces} faces)", figures => Percent(figures.BySize[i].Recall))),
+            Row($"recall above 32 px ({scenes.Large.Faces} faces)", figures => Percent(figures.Large.Recall)),
+            Row("false faces per 100 scenes", figures => $"{100.0 * figures.False / figures.Pictures:0.0}"),
+            Row("mean IoU of found", figures => $"{figures.MeanOverlap:0.000}"),
+            Row("found side / true side", figures => $"{figures.MeanSizeRatio:0.000}"),
+            Row("keypoints, % of side", figures => $"{100 * figures.MeanKeypointError:0.00}"),
         ], markdown);
-        Table([$"backgrounds without {measured.LeftOutBackgrounds.Count} that hold faces", ">pictures", ">false faces", ">per 100"],
+        Table([$"false faces on backgrounds, without {measured.LeftOutBackgrounds.Count} that hold faces", ">pictures", ">one look", ">per 100", ">search", ">per 100"],
         [
-            Row("kept from training", measured.HeldOutBackgrounds),
-            Row("all", measured.AllBackgrounds),
+            Row("kept from training", measured.Glance.HeldOutBackgrounds, measured.Search.HeldOutBackgrounds),
+            Row("all", measured.Glance.AllBackgrounds, measured.Search.AllBackgrounds),
         ], markdown);
-        foreach ((string picture, float score) in measured.AllBackgrounds.Where)
+        foreach ((string picture, float score) in measured.Search.AllBackgrounds.Where)
             Say($"{picture}: {score:0.00}", markdown);
         if (measured.Photos.Count == 0)
             return;
@@ -44,7 +46,8 @@ static class DetectorReport
         ]), markdown);
     }
 
-    static IReadOnlyList<string> Row(string name, FalseFaces faces) => [name, $"{faces.Pictures}", $"{faces.Found}", $"{faces.PerHundred:0.00}"];
+    static IReadOnlyList<string> Row(string name, FalseFaces glance, FalseFaces search) =>
+        [name, $"{glance.Pictures}", $"{glance.Found}", $"{glance.PerHundred:0.00}", $"{search.Found}", $"{search.PerHundred:0.00}"];
 
     static void Say(string line, bool markdown)
     {
@@ -78,13 +81,8 @@ static class DetectorReport
             writer.WriteString("detector", measured.Name);
             writer.WriteNumber("seed", measured.Seed);
             writer.WriteNumber("boxScale", measured.BoxScale);
-            writer.WriteStartObject("scenes");
-            Write(writer, measured.Scenes);
-            writer.WriteEndObject();
-            writer.WriteStartArray("backgrounds");
-            Write(writer, "kept from training", measured.HeldOutBackgrounds);
-            Write(writer, "all", measured.AllBackgrounds);
-            writer.WriteEndArray();
+            Write(writer, "oneLook", measured.Glance);
+            Write(writer, "search", measured.Search);
             writer.WriteNumber("backgroundsLeftOut", measured.LeftOutBackgrounds.Count);
             WritePhotos(writer, "photos", measured.Photos);
             WritePhotos(writer, "photosInTiles", measured.PhotosThorough);
@@ -106,6 +104,19 @@ static class DetectorReport
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
+    }
+
+    static void Write(Utf8JsonWriter writer, string name, DetectorSights sights)
+    {
+        writer.WriteStartObject(name);
+        writer.WriteStartObject("scenes");
+        Write(writer, sights.Scenes);
+        writer.WriteEndObject();
+        writer.WriteStartArray("backgrounds");
+        Write(writer, "kept from training", sights.HeldOutBackgrounds);
+        Write(writer, "all", sights.AllBackgrounds);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 
     static void Write(Utf8JsonWriter writer, DetectorFigures figures)

@@ -57,19 +57,21 @@ static class EvalDetectorVerb
                 DetectorMaterial material = Terminal.Wait("Faces and backgrounds", () => DetectorMaterial.Load(result.GetRequiredValue(faces), result.GetRequiredValue(backgrounds), forTraining: false));
                 var kept = new WorstPictures(folder is null ? 0 : result.GetValue(worst) ?? 20);
                 ulong chosenSeed = (ulong?)result.GetValue(seed) ?? DetectorEvaluation.DefaultSeed;
-                DetectorFigures figures = Terminal.Wait("Scenes", () => evaluation.Scenes(material, result.GetValue(scenes) ?? 1000, chosenSeed, folder is null ? null : kept.Offer));
+                DetectorSights Look(SearchDepth depth, Action<int, Image, int>? show = null) => new(
+                    evaluation.Scenes(material, result.GetValue(scenes) ?? 1000, chosenSeed, depth, show),
+                    evaluation.Backgrounds(material, heldOutOnly: true, depth), evaluation.Backgrounds(material, heldOutOnly: false, depth));
+                (DetectorSights glance, DetectorSights search) = Terminal.Wait("Scenes", () => (Look(SearchDepth.Whole), Look(SearchDepth.Usual, folder is null ? null : kept.Offer)));
                 string? photoFolder = result.GetValue(photos);
                 DetectorReport.Write(result.GetValue(json) ? ReportFormat.Json : result.GetValue(markdown) ? ReportFormat.Markdown : ReportFormat.Table, new DetectorMeasurement
                 {
                     Name = name,
                     BoxScale = scale,
                     Seed = chosenSeed,
-                    Scenes = figures,
-                    HeldOutBackgrounds = evaluation.Backgrounds(material, heldOutOnly: true),
-                    AllBackgrounds = evaluation.Backgrounds(material, heldOutOnly: false),
+                    Glance = glance,
+                    Search = search,
                     LeftOutBackgrounds = material.LeftOutBackgrounds,
-                    Photos = photoFolder is null ? [] : evaluation.Photos(photoFolder, thorough: false),
-                    PhotosThorough = photoFolder is null ? [] : evaluation.Photos(photoFolder, thorough: true),
+                    Photos = photoFolder is null ? [] : evaluation.Photos(photoFolder, SearchDepth.Usual),
+                    PhotosThorough = photoFolder is null ? [] : evaluation.Photos(photoFolder, SearchDepth.Thorough),
                 });
                 foreach ((int scene, Image image) in kept.Worst)
                     PictureFile.Save(Path.Combine(folder!, $"scene{scene:D5}.png"), image);

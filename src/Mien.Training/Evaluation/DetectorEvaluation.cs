@@ -40,8 +40,9 @@ public sealed class DetectorEvaluation : IDisposable
     /// <param name="material">Faces and pictures.</param>
     /// <param name="count">Scenes.</param>
     /// <param name="seed">Another seed, other scenes.</param>
+    /// <param name="depth">How the scenes are searched.</param>
     /// <param name="show">Receives each scene with the true faces in green and what was found in red, and how many mistakes it holds; null draws nothing.</param>
-    public DetectorFigures Scenes(DetectorMaterial material, int count, ulong seed, Action<int, Image, int>? show = null)
+    public DetectorFigures Scenes(DetectorMaterial material, int count, ulong seed, SearchDepth depth = SearchDepth.Usual, Action<int, Image, int>? show = null)
     {
         var composer = new SceneComposer(material.HeldOut, SceneOptions.Evaluation);
         var scores = new DetectorScores();
@@ -50,7 +51,7 @@ public sealed class DetectorEvaluation : IDisposable
             var random = new SampleRandom(seed, i);
             composer.Compose(SceneWidth, SceneHeight, ref random);
             Image image = ScenePicture.ToImage(composer.Canvas);
-            _detector.Detect(image, LeastScore, thorough: false, _found);
+            _detector.Detect(image, LeastScore, depth, _found);
             int mistakes = scores.Add(composer.Faces, _found, _boxScale);
             if (show is null)
                 continue;
@@ -61,14 +62,14 @@ public sealed class DetectorEvaluation : IDisposable
     }
 
     /// <summary>On pictures without faces: all of them, or only those that training never saw.</summary>
-    public FalseFaces Backgrounds(DetectorMaterial material, bool heldOutOnly)
+    public FalseFaces Backgrounds(DetectorMaterial material, bool heldOutOnly, SearchDepth depth = SearchDepth.Usual)
     {
         int pictures = 0, all = 0;
         var where = new List<(string, float)>();
         foreach (Background background in material.Backgrounds.All.Where(background => background.IsHeldOut || !heldOutOnly))
         {
             pictures++;
-            _detector.Detect(background.Picture, Accepted, thorough: false, _found);
+            _detector.Detect(background.Picture, Accepted, depth, _found);
             all += _found.Count;
             if (_found.Count > 0)
                 where.Add((background.Name, _found.Max(found => found.Score)));
@@ -78,9 +79,9 @@ public sealed class DetectorEvaluation : IDisposable
 
     /// <summary>On a folder of photos, each beside its labels (<c>NAME.landmarks478.npy</c>: faces × 478 × 3, pixels).</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="thorough">Whether the tiles of a large photo are searched too.</param>
+    /// <param name="depth">How the photos are searched.</param>
     /// <exception cref="ModelFormatException">There is no such photo, or its labels are damaged.</exception>
-    public IReadOnlyList<(string Photo, DetectorFigures Figures)> Photos(string folder, bool thorough)
+    public IReadOnlyList<(string Photo, DetectorFigures Figures)> Photos(string folder, SearchDepth depth)
     {
         string[] labels = Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*.landmarks478.npy").Order(StringComparer.Ordinal)] : [];
         if (labels.Length == 0)
@@ -92,7 +93,7 @@ public sealed class DetectorEvaluation : IDisposable
             string photo = Directory.EnumerateFiles(folder, $"{name}.*").FirstOrDefault(file => Path.GetExtension(file).ToLowerInvariant() is ".jpg" or ".jpeg" or ".png")
                 ?? throw new ModelFormatException($"'{label}' has no photo beside it.");
             var scores = new DetectorScores();
-            _detector.Detect(ImageFile.Load(photo), LeastScore, thorough, _found);
+            _detector.Detect(ImageFile.Load(photo), LeastScore, depth, _found);
             scores.Add(FacesOf(label), _found, _boxScale);
             photos.Add((name, DetectorFigures.Of(scores)));
         }

@@ -4,52 +4,75 @@ using Mien.Tensors.Graphs;
 
 namespace Mien.Training;
 
+/// <summary>How much of a picture a detector is shown.</summary>
+public enum SearchDepth
+{
+    /// <summary>The whole, once per network.</summary>
+    Whole,
+
+    /// <summary>What a search of the runtime shows: corners too, where the pack asks for them.</summary>
+    Usual,
+
+    /// <summary>Tiles, too.</summary>
+    Thorough,
+}
+
 /// <summary>A detector as the runtime runs it on still pictures: all networks of a pack, or a single network of our own.</summary>
 sealed class DetectorUnderTest : IDisposable
 {
-    // What FaceFinder takes for one face seen twice.
-    const float SameDetection = 0.3f;
-
+    readonly IDetectors _detectors;
+    readonly IDisposable _networks;
     readonly FaceReader? _reader;
-    readonly FaceDetector? _detector;
 
-    DetectorUnderTest(FaceReader? reader, FaceDetector? detector) => (_reader, _detector) = (reader, detector);
+    DetectorUnderTest(IDetectors detectors, IDisposable networks, FaceReader? reader) => (_detectors, _networks, _reader) = (detectors, networks, reader);
 
     /// <summary>All detectors of a pack.</summary>
-    public static DetectorUnderTest Of(Pack pack) => new(FaceReader.Open(pack, 1, false, false), null);
-
-    /// <summary>One network with the inputs and outputs of <see cref="DetectorContract"/>.</summary>
-    public static DetectorUnderTest Of(Graph network) =>
-        new(null, new FaceDetector(Network.Compile(network), DetectorContract.Description("detector.onnx")));
-
-    /// <summary>The faces of a whole picture, with the tiles of a thorough search where wanted.</summary>
-    public void Detect(ImageView picture, float minScore, bool thorough, List<FaceDetection> found)
+    public static DetectorUnderTest Of(Pack pack)
     {
-        found.Clear();
-        _reader?.Begin(picture);
-        int detectors = _reader?.DetectorCount ?? 1;
-        for (int i = 0; i < detectors; i++)
-            Detect(i, picture, RotatedRect.Whole(picture), minScore, found);
-        bool tiles = thorough && (_reader?.SearchesTiles ?? true);
-        if (tiles)
-            foreach (RotatedRect tile in TileSearch.Tiles(picture.Width, picture.Height))
-                Detect(detectors - 1, picture, tile, minScore, found);
-        if (tiles || detectors > 1)
-            Suppression.KeepBest(found, SameDetection);
+        FaceReader reader = FaceReader.Open(pack, 1, false, false);
+        return new DetectorUnderTest(reader, reader, reader);
     }
 
-    void Detect(int detector, ImageView picture, in RotatedRect part, float minScore, List<FaceDetection> found)
+    /// <summary>One network with the inputs and outputs of <see cref="DetectorContract"/>.</summary>
+    public static DetectorUnderTest Of(Graph network)
     {
-        if (_reader is not null)
-            _reader.Detect(detector, picture, part, minScore, null, found);
-        else
-            _detector!.Detect(picture, part, minScore, _detector.DefaultMinSuppression, found);
+        var detector = new FaceDetector(Network.Compile(network), DetectorContract.Description("detector.onnx"));
+        return new DetectorUnderTest(new Lone(detector), detector, null);
+    }
+
+    /// <summary>The faces of a picture; the list is cleared first.</summary>
+    public void Detect(ImageView picture, float minScore, SearchDepth depth, List<FaceDetection> found)
+    {
+        _reader?.Begin(picture);
+        FaceSearch.Find(depth == SearchDepth.Whole ? new Glance(_detectors) : _detectors, picture, depth == SearchDepth.Thorough, minScore, null, found);
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => _networks.Dispose();
+
+    /// <summary>Our detector without the rest of a pack.</summary>
+    sealed class Lone(FaceDetector detector) : IDetectors
     {
-        _reader?.Dispose();
-        _detector?.Dispose();
+        public int DetectorCount => 1;
+
+        public bool SearchesTiles => true;
+
+        public bool SearchesCorners(int width, int height) => detector.SearchesCorners(width, height);
+
+        public void Detect(int index, ImageView image, in RotatedRect part, float minScore, float? minSuppression, List<FaceDetection> results) =>
+            detector.Detect(image, part, minScore, minSuppression ?? detector.DefaultMinSuppression, results);
+    }
+
+    /// <summary>Detectors that see the whole only.</summary>
+    sealed class Glance(IDetectors detectors) : IDetectors
+    {
+        public int DetectorCount => detectors.DetectorCount;
+
+        public bool SearchesTiles => false;
+
+        public bool SearchesCorners(int width, int height) => false;
+
+        public void Detect(int detector, ImageView image, in RotatedRect part, float minScore, float? minSuppression, List<FaceDetection> results) =>
+            detectors.Detect(detector, image, part, minScore, minSuppression, results);
     }
 }

@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Mien.Training;
 
 /// <summary>What a camera does to a scene: blur, light, colour, noise and compression.</summary>
@@ -39,29 +43,34 @@ sealed partial class SceneComposer
     void ApplyTones(float saturation, float noise, ref SampleRandom random)
     {
         Span<float> pixels = Canvas.Pixels;
-        ReadOnlySpan<float> red = _tones.AsSpan(0, Tones), green = _tones.AsSpan(Tones, Tones), blue = _tones.AsSpan(2 * Tones, Tones);
+        ref float tones = ref MemoryMarshal.GetArrayDataReference(_tones);
         int width = Canvas.Width * 3;
+        Vector128<float> lumaShares = Vector128.Create(0.299f, 0.587f, 0.114f, 0);
         for (int y = 0; y < Canvas.Height; y++)
         {
             Span<float> row = pixels.Slice(y * width, width);
             // Each row takes another stretch of the same noise.
-            ReadOnlySpan<float> grain = Noise.AsSpan(random.Next(NoiseLength), width);
-            for (int i = 0; i < row.Length - 2; i += 3)
+            ReadOnlySpan<float> grain = Noise.AsSpan(random.Next(NoiseLength), width + 1);
+            for (int i = 0; i < width; i += 3)
             {
-                float r = red[Tone(row[i])], g = green[Tone(row[i + 1])], b = blue[Tone(row[i + 2])];
-                float luma = 0.299f * r + 0.587f * g + 0.114f * b;
-                row[i] = Limited(luma + saturation * (r - luma) + noise * grain[i]);
-                row[i + 1] = Limited(luma + saturation * (g - luma) + noise * grain[i + 1]);
-                row[i + 2] = Limited(luma + saturation * (b - luma) + noise * grain[i + 2]);
+                // A pixel and the first channel of the next, which stays as it is; the last pixel of all has none.
+                bool last = i + 4 > row.Length;
+                Vector128<float> pixel = last ? Vector128.Create(row[i], row[i + 1], row[i + 2], 0) : Vector128.Create<float>(row[i..]);
+                Vector128<int> at = Vector128.ConvertToInt32Native(Limited(pixel) * (Tones - 1) + Vector128.Create(0.5f));
+                Vector128<float> toned = Vector128.Create(
+                    Unsafe.Add(ref tones, at[0]), Unsafe.Add(ref tones, Tones + at[1]), Unsafe.Add(ref tones, 2 * Tones + at[2]), 0);
+                Vector128<float> luma = Vector128.Create(Vector128.Dot(toned, lumaShares));
+                Vector128<float> worn = Limited(luma + saturation * (toned - luma) + noise * Vector128.Create(grain[i..]));
+                row[i] = worn[0];
+                row[i + 1] = worn[1];
+                row[i + 2] = worn[2];
             }
         }
     }
 
     static float Cast(double wear, ref SampleRandom random) => (float)Math.Exp(random.NextGaussian() * 0.06 * wear);
 
-    static int Tone(float value) => (int)(Limited(value) * (Tones - 1) + 0.5f);
-
-    static float Limited(float value) => Math.Min(Math.Max(value, 0), 1);
+    static Vector128<float> Limited(Vector128<float> value) => Vector128.Min(Vector128.Max(value, Vector128<float>.Zero), Vector128<float>.One);
 
     static float[] MakeNoise()
     {

@@ -51,7 +51,7 @@ sealed record SceneOptions
     /// <summary>For the end of a training: more faces, small ones above all, with less that rarely happens to a picture.</summary>
     public static SceneOptions Mild { get; } = Training with
     {
-        MaxFaces = 14,
+        MaxFaces = 24,
         MinSide = 9,
         Portraits = 0.08,
         Galleries = 0.07,

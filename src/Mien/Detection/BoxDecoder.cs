@@ -11,8 +11,8 @@ static class BoxDecoder
     /// <summary>Numbers per anchor: a box and six points.</summary>
     public const int Coordinates = 4 + 2 * FaceKeypoints.Count;
 
-    /// <summary>Appends the anchors whose score reaches <paramref name="minScore"/>, in units of the network's input (0 … 1).</summary>
-    public static void Decode(ReadOnlySpan<float> boxes, ReadOnlySpan<float> logits, ReadOnlySpan<Vector2> anchors, float inputSize, float minScore, List<FaceDetection> results)
+    /// <summary>Appends the anchors whose score reaches <paramref name="minScore"/>, in shares of the network's input, whose size in pixels is <paramref name="inputSize"/>.</summary>
+    public static void Decode(ReadOnlySpan<float> boxes, ReadOnlySpan<float> logits, ReadOnlySpan<Vector2> anchors, Vector2 inputSize, float minScore, List<FaceDetection> results)
     {
         // The threshold is compared as a logit, so that the exponential is paid for faces only.
         float minLogit = minScore <= 0 ? float.NegativeInfinity : minScore >= 1 ? float.PositiveInfinity : MathF.Log(minScore / (1 - minScore));
@@ -21,7 +21,7 @@ static class BoxDecoder
             if (!(logits[i] >= minLogit))
                 continue;
             ReadOnlySpan<float> raw = boxes.Slice(i * Coordinates, Coordinates);
-            float width = raw[2] / inputSize, height = raw[3] / inputSize;
+            float width = raw[2] / inputSize.X, height = raw[3] / inputSize.Y;
             Vector2 center = new Vector2(raw[0], raw[1]) / inputSize + anchors[i];
             if (!(width > 0 && height > 0) || !float.IsFinite(width + height + center.X + center.Y))
                 continue;

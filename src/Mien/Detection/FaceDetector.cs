@@ -7,6 +7,9 @@ namespace Mien;
 /// <summary>Finds faces in a picture, or in a part of it, with one BlazeFace network: letterbox, run, decode, suppress, project back.</summary>
 sealed class FaceDetector : IDisposable
 {
+    /// <summary>A picture may be this much larger than the network's input before its parts show more.</summary>
+    const float DetailKept = 1.1f;
+
     readonly DetectorDescription _description;
     readonly Network _network;
     readonly Vector2[] _anchors;
@@ -23,13 +26,17 @@ sealed class FaceDetector : IDisposable
         _description = description;
         _network = network;
         InputDescription input = description.Input;
-        _anchors = Anchors.Generate(input.Width, description.Strides, description.AnchorsPerLayer);
+        _anchors = Anchors.Generate(input.Width, input.Height, description.Strides, description.AnchorsPerLayer);
         _boxes = description.OutputIndex(_network, "boxes", _anchors.Length * BoxDecoder.Coordinates);
         _scores = description.OutputIndex(_network, "scores", _anchors.Length);
     }
 
     /// <summary>The suppression threshold that the pack gives this network.</summary>
     public float DefaultMinSuppression => _description.MinSuppression;
+
+    /// <summary>Whether the pack asks for the corners too, and the whole of a picture of this size loses detail on its way into the network.</summary>
+    public bool SearchesCorners(int width, int height) =>
+        _description.SearchesCorners && (width > DetailKept * _description.Input.Width || height > DetailKept * _description.Input.Height);
 
     /// <summary>Appends the faces in an upright <paramref name="part"/> of the picture, in its pixels, by falling score.</summary>
     public void Detect(ImageView image, in RotatedRect part, float minScore, float minSuppression, List<FaceDetection> results)
@@ -39,7 +46,7 @@ sealed class FaceDetector : IDisposable
         input.Fill(image, seen, _network.Input());
         _network.Run();
         _found.Clear();
-        BoxDecoder.Decode(_network.Output(_boxes), _network.Output(_scores), _anchors, input.Width, minScore, _found);
+        BoxDecoder.Decode(_network.Output(_boxes), _network.Output(_scores), _anchors, new Vector2(input.Width, input.Height), minScore, _found);
         Suppression.Blend(_found, minSuppression);
         var scale = new Vector2((float)seen.Width, (float)seen.Height);
         (double left, double top) = seen.ToImage(0, 0);

@@ -38,7 +38,14 @@ public abstract record NetworkDescription(string File, IReadOnlyDictionary<strin
 /// <param name="File">See <see cref="NetworkDescription"/>.</param>
 /// <param name="Outputs"><c>boxes</c> and <c>scores</c>.</param>
 public sealed record DetectorDescription(string Name, InputDescription Input, int[] Strides, int AnchorsPerLayer, float MinSuppression, string File, IReadOnlyDictionary<string, string> Outputs)
-    : NetworkDescription(File, Outputs);
+    : NetworkDescription(File, Outputs)
+{
+    /// <summary>
+    /// Whether it looks at the corners of a picture too (four parts that overlap, each 0.6 times as wide and high): all of them in still pictures,
+    /// where it is the pack's last; one after another, one a search, in videos.
+    /// </summary>
+    public bool SearchesCorners { get; init; }
+}
 
 /// <summary>A landmark network.</summary>
 /// <param name="Input">What it sees.</param>

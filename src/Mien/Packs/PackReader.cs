@@ -132,10 +132,13 @@ static class PackReader
         InputDescription input = ReadInput(node["input"]);
         JsonPlace anchors = node["anchors"];
         int[] strides = [.. anchors["strides"].Items(16).Select(stride => stride.Integer(1, input.Width))];
-        if (strides.Length == 0 || input.Width != input.Height)
-            throw new PackException($"{node.Where}: a detector has a square input and at least one stride.");
+        if (strides.Length == 0)
+            throw new PackException($"{node.Where}: a detector has at least one stride.");
         return new DetectorDescription(node["name"].Text(), input, strides, anchors["perLayer"].Integer(1, 16),
-            (float)(node.Maybe("minSuppression")?.Number(0, 1) ?? 0.3), node["network"].Path(), ReadOutputs(node, "boxes", "scores"));
+            (float)(node.Maybe("minSuppression")?.Number(0, 1) ?? 0.3), node["network"].Path(), ReadOutputs(node, "boxes", "scores"))
+        {
+            SearchesCorners = node.Maybe("corners")?.Truth() ?? false,
+        };
     }
 
     static LandmarkDescription ReadLandmarks(JsonPlace node)

@@ -7,7 +7,7 @@ namespace Mien;
 /// What finding and following faces share: the networks of a pack, from a picture to detections and from a detection to a
 /// <see cref="FaceReading"/>. Each kind of pack has its own reader; finder and tracker know none of them. Not thread-safe.
 /// </summary>
-abstract class FaceReader : IDisposable
+abstract class FaceReader : IDetectors, IDisposable
 {
     /// <summary>Faces whose boxes overlap more than this are one face that two regions led to.</summary>
     public const float SameFace = 0.4f;
@@ -31,14 +31,17 @@ abstract class FaceReader : IDisposable
     /// <summary>The pack's canonical face, or null.</summary>
     public virtual CanonicalFace? CanonicalFace => null;
 
-    /// <summary>How many detectors there are: the last is the one for small faces.</summary>
+    /// <inheritdoc/>
     public abstract int DetectorCount { get; }
 
     /// <summary>How often a finder that is not told looks again where its first look at a still picture led.</summary>
     public abstract int DefaultRefinements { get; }
 
-    /// <summary>Whether tiles of a large picture show the last detector more than the whole.</summary>
+    /// <inheritdoc/>
     public virtual bool SearchesTiles => true;
+
+    /// <inheritdoc/>
+    public virtual bool SearchesCorners(int width, int height) => false;
 
     /// <summary>Whether a reading knows by itself when its face is gone; where not, a tracker asks the detector now and then.</summary>
     public virtual bool KnowsPresence => true;
@@ -48,13 +51,7 @@ abstract class FaceReader : IDisposable
     {
     }
 
-    /// <summary>Appends the faces that one detector sees in an upright part of the picture, by falling score.</summary>
-    /// <param name="detector">0 … <see cref="DetectorCount"/> − 1.</param>
-    /// <param name="image">The picture that <see cref="Begin"/> saw.</param>
-    /// <param name="part">The whole, or a tile.</param>
-    /// <param name="minScore">Score from which something is a face.</param>
-    /// <param name="minSuppression">Overlap from which two detections are one; null takes the pack's.</param>
-    /// <param name="results">The list that grows.</param>
+    /// <inheritdoc/>
     public abstract void Detect(int detector, ImageView image, in RotatedRect part, float minScore, float? minSuppression, List<FaceDetection> results);
 
     /// <summary>The region that the first look at a detection sees.</summary>

@@ -83,11 +83,8 @@ sealed class BackgroundDetector : IDisposable
                 return;
             try
             {
-                _found.Clear();
                 _reader.Begin(_frame.Image);
-                var whole = RotatedRect.Whole(_frame.Image);
-                for (int detector = 0; detector < _reader.DetectorCount; detector++)
-                    _reader.Detect(detector, _frame.Image, whole, _minDetection, _minSuppression, _found);
+                FaceSearch.Find(_reader, _frame.Image, thorough: false, _minDetection, _minSuppression, _found);
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {

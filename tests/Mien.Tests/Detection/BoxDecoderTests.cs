@@ -7,7 +7,7 @@ public class BoxDecoderTests
     static List<FaceDetection> Decode(float[] boxes, float[] logits, Vector2[] anchors, float minScore = 0.5f)
     {
         List<FaceDetection> results = [];
-        BoxDecoder.Decode(boxes, logits, anchors, 128, minScore, results);
+        BoxDecoder.Decode(boxes, logits, anchors, new Vector2(128), minScore, results);
         return results;
     }
 

@@ -66,7 +66,7 @@ public class PackReaderTests
         Assert.Contains("'irises' must name", Refused(node => node.AsObject().Remove("irises"), "mediapipe-legacy"));
         Assert.Contains("not listed under 'files'", Refused(node => node["canonicalFace"] = "other.obj"));
         Assert.Contains("is not a name", Refused(node => node["name"] = "../x"));
-        Assert.Contains("square input", Refused(node => node["detectors"]![0]!["input"]!["height"] = 64));
+        Assert.Contains("at least one stride", Refused(node => node["detectors"]![0]!["anchors"]!["strides"] = new JsonArray()));
         Assert.Contains("must be an object", Refused(node => node["landmarks"] = 3));
     }
 

@@ -4,6 +4,8 @@ namespace Mien.Training.Tests.Recipes;
 
 public sealed class AnchorTargetsTests
 {
+    static readonly Vector2 InputSize = new(DetectorContract.InputWidth, DetectorContract.InputHeight);
+
     static SceneFace Face(float x, float y, float side, bool ignored = false)
     {
         var face = new SceneFace { Center = new Vector2(x, y), Side = side, IsIgnored = ignored };
@@ -15,7 +17,7 @@ public sealed class AnchorTargetsTests
     [Fact]
     public void The_levels_are_the_anchors_that_the_runtime_generates()
     {
-        Vector2[] centers = Anchors.Generate(DetectorContract.InputSize, DetectorContract.Strides, 1);
+        Vector2[] centers = Anchors.Generate(DetectorContract.InputWidth, DetectorContract.InputHeight, DetectorContract.Strides, 1);
         Assert.Equal(AnchorClass.Count, centers.Length);
         int next = 0;
         foreach (DetectorLevel level in AnchorClass.Levels)
@@ -24,7 +26,7 @@ public sealed class AnchorTargetsTests
             for (int i = 0; i < level.Anchors; i++)
             {
                 int cell = i / level.InCell;
-                Vector2 center = new Vector2(cell % level.Cells + 0.5f, cell / level.Cells + 0.5f) * level.Stride / DetectorContract.InputSize;
+                Vector2 center = new Vector2(cell % level.Columns + 0.5f, cell / level.Columns + 0.5f) * level.Stride / InputSize;
                 Assert.Equal(center.X, centers[next].X, 1e-6f);
                 Assert.Equal(center.Y, centers[next++].Y, 1e-6f);
             }
@@ -35,24 +37,24 @@ public sealed class AnchorTargetsTests
     [Theory]
     [InlineData(8, 0)]
     [InlineData(20, 0)]
-    [InlineData(35, 1600)]
-    [InlineData(65, 1600)]
-    [InlineData(110, 2400)]
-    [InlineData(290, 2400)]
+    [InlineData(35, 1728)]
+    [InlineData(65, 1728)]
+    [InlineData(110, 2592)]
+    [InlineData(290, 2592)]
     public void A_face_gets_near_anchors_of_its_size(float side, int first)
     {
         var targets = new AnchorTargets();
         targets.Match([Face(163, 121, side)]);
-        int last = first == 0 ? 1600 : first == 1600 ? 2400 : 2600;
+        int last = first == 0 ? 1728 : first == 1728 ? 2592 : 2808;
         Assert.InRange(targets.Positives, 1, 30);
-        Vector2[] centers = Anchors.Generate(DetectorContract.InputSize, DetectorContract.Strides, 1);
+        Vector2[] centers = Anchors.Generate(DetectorContract.InputWidth, DetectorContract.InputHeight, DetectorContract.Strides, 1);
         for (int i = 0; i < AnchorClass.Count; i++)
         {
             if (targets.FaceOf[i] < 0)
                 continue;
             Assert.InRange(i, first, last - 1);
             Assert.Equal(1, targets.Wanted[i]);
-            Assert.InRange(Vector2.Distance(centers[i] * DetectorContract.InputSize, new Vector2(163, 121)), 0, Math.Max(40, side / 4));
+            Assert.InRange(Vector2.Distance(centers[i] * InputSize, new Vector2(163, 121)), 0, Math.Max(40, side / 4));
         }
     }
 
@@ -65,7 +67,7 @@ public sealed class AnchorTargetsTests
             List<SceneFace> faces = [];
             for (int tries = 0; tries < 60 && faces.Count < 20; tries++)
             {
-                SceneFace face = Face((float)random.Next(10, 310), (float)random.Next(10, 310), (float)Math.Exp(random.Next(Math.Log(8), Math.Log(250))));
+                SceneFace face = Face((float)random.Next(10, 374), (float)random.Next(10, 278), (float)Math.Exp(random.Next(Math.Log(8), Math.Log(250))));
                 if (faces.TrueForAll(other => Vector2.Distance(other.Center, face.Center) > 0.45f * (other.Side + face.Side)))
                     faces.Add(face);
             }
@@ -82,7 +84,7 @@ public sealed class AnchorTargetsTests
         var targets = new AnchorTargets();
         targets.Match([Face(100, 100, 60, ignored: true)]);
         Assert.Equal(0, targets.Positives);
-        int inside = 1600 + (6 * 20 + 6) * 2, far = 1600 + (15 * 20 + 15) * 2;
+        int inside = 1728 + (6 * 24 + 6) * 2, far = 1728 + (15 * 24 + 15) * 2;
         Assert.Equal(0, targets.Weights[inside]);
         Assert.Equal(1, targets.Weights[far]);
     }
@@ -108,7 +110,7 @@ public sealed class AnchorTargetsTests
         targets.Match(faces);
         float[] boxes = new float[AnchorClass.Count * BoxDecoder.Coordinates], logits = new float[AnchorClass.Count];
         Array.Fill(logits, -20);
-        Vector2[] centers = Anchors.Generate(DetectorContract.InputSize, DetectorContract.Strides, 1);
+        Vector2[] centers = Anchors.Generate(DetectorContract.InputWidth, DetectorContract.InputHeight, DetectorContract.Strides, 1);
         for (int i = 0; i < AnchorClass.Count; i++)
         {
             if (targets.FaceOf[i] < 0)
@@ -116,19 +118,19 @@ public sealed class AnchorTargetsTests
             SceneFace face = faces[targets.FaceOf[i]];
             logits[i] = 5;
             Span<float> raw = boxes.AsSpan(i * BoxDecoder.Coordinates, BoxDecoder.Coordinates);
-            Vector2 center = face.Center - centers[i] * DetectorContract.InputSize;
+            Vector2 center = face.Center - centers[i] * InputSize;
             (raw[0], raw[1], raw[2], raw[3]) = (center.X, center.Y, face.Side, face.Side);
             for (int k = 0; k < FaceKeypoints.Count; k++)
-                (raw[4 + 2 * k], raw[5 + 2 * k]) = (face.Keypoints[k].X - centers[i].X * DetectorContract.InputSize, face.Keypoints[k].Y - centers[i].Y * DetectorContract.InputSize);
+                (raw[4 + 2 * k], raw[5 + 2 * k]) = (face.Keypoints[k].X - centers[i].X * InputSize.X, face.Keypoints[k].Y - centers[i].Y * InputSize.Y);
         }
         List<FaceDetection> found = [];
-        BoxDecoder.Decode(boxes, logits, centers, DetectorContract.InputSize, 0.5f, found);
+        BoxDecoder.Decode(boxes, logits, centers, InputSize, 0.5f, found);
         Suppression.Blend(found, DetectorContract.MinSuppression);
         Assert.Equal(faces.Count, found.Count);
         foreach (SceneFace face in faces)
         {
-            FaceDetection match = found.MaxBy(detection => FaceBox.IntersectionOverUnion(detection.Mapped(new Vector2(DetectorContract.InputSize), default).Box, face.Box));
-            match = match.Mapped(new Vector2(DetectorContract.InputSize), default);
+            FaceDetection match = found.MaxBy(detection => FaceBox.IntersectionOverUnion(detection.Mapped(InputSize, default).Box, face.Box));
+            match = match.Mapped(InputSize, default);
             Assert.Equal(face.Box.X, match.Box.X, 1e-3f);
             Assert.Equal(face.Side, match.Box.Height, 1e-3f);
             for (int k = 0; k < FaceKeypoints.Count; k++)

@@ -29,7 +29,7 @@ public sealed class DetectorExportTests(ITestOutputHelper output)
     internal Graph Levels(int stem, int fine, int middle, int coarse)
     {
         var graph = new Graph();
-        Value x = Block(graph, Convolve(graph, graph.Input("x", new Shape(1, 320, 320, 3)), stem, 4, 4), fine, 2);
+        Value x = Block(graph, Convolve(graph, graph.Input("x", new Shape(1, 288, 384, 3)), stem, 4, 4), fine, 2);
         Value eighth = Block(graph, Block(graph, x, fine, 1), fine, 1);
         Value sixteenth = Block(graph, Block(graph, Block(graph, Block(graph, eighth, middle, 2), middle, 1), middle, 1), middle, 1);
         Value last = Block(graph, Block(graph, Block(graph, sixteenth, coarse, 2), coarse, 1), coarse, 1);
@@ -85,8 +85,8 @@ public sealed class DetectorExportTests(ITestOutputHelper output)
     {
         var sample = new DetectorSample(new SceneMaterial(
             [new FaceSprite(new Graphics.Image(176, 176, Graphics.PixelFormat.Rgb24), [.. Enumerable.Range(0, LandmarkTopology.Count).Select(i => new Vector3(88 + 40 * MathF.Cos(i), 88 + 44 * MathF.Sin(i), 0))])],
-            [new PicturePyramid(new Graphics.Image(320, 320, Graphics.PixelFormat.Rgb24))]), SceneOptions.Training);
-        float[] input = new float[320 * 320 * 3];
+            [new PicturePyramid(new Graphics.Image(384, 288, Graphics.PixelFormat.Rgb24))]), SceneOptions.Training);
+        float[] input = new float[288 * 384 * 3];
         long number = 0;
         do
             sample.Make(9, number++, input);

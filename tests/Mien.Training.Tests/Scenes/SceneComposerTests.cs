@@ -115,7 +115,7 @@ public sealed class SceneComposerTests(ITestOutputHelper output)
     public void Once_warm_a_sample_allocates_nothing()
     {
         var sample = new DetectorSample(Material(), SceneOptions.Training);
-        float[] input = new float[DetectorContract.InputSize * DetectorContract.InputSize * 3];
+        float[] input = new float[DetectorContract.InputWidth * DetectorContract.InputHeight * 3];
         for (long i = 0; i < 300; i++)
             sample.Make(1, i, input);
         long before = GC.GetAllocatedBytesForCurrentThread();

@@ -18,7 +18,7 @@ readonly record struct AnchorClass(int Level, int InCell, float MinSide, float M
     public static ReadOnlySpan<DetectorLevel> Levels => Grids;
 
     /// <summary>Anchors of all levels.</summary>
-    public const int Count = 2600;
+    public const int Count = 2808;
 
     static readonly AnchorClass[] Kinds =
     [
@@ -29,7 +29,7 @@ readonly record struct AnchorClass(int Level, int InCell, float MinSide, float M
         new(2, 1, 130, float.MaxValue, 220),
     ];
 
-    static readonly DetectorLevel[] Grids = [new(8, 1, 0), new(16, 2, 1600), new(32, 2, 2400)];
+    static readonly DetectorLevel[] Grids = [new(8, 1, 0), new(16, 2, 1728), new(32, 2, 2592)];
 }
 
 /// <summary>One of the detector's grids.</summary>
@@ -38,9 +38,12 @@ readonly record struct AnchorClass(int Level, int InCell, float MinSide, float M
 /// <param name="First">Index of the first anchor among all.</param>
 readonly record struct DetectorLevel(int Stride, int InCell, int First)
 {
-    /// <summary>Cells along each axis.</summary>
-    public int Cells => DetectorContract.InputSize / Stride;
+    /// <summary>Cells across.</summary>
+    public int Columns => DetectorContract.InputWidth / Stride;
+
+    /// <summary>Cells down.</summary>
+    public int Rows => DetectorContract.InputHeight / Stride;
 
     /// <summary>Anchors of the level.</summary>
-    public int Anchors => Cells * Cells * InCell;
+    public int Anchors => Columns * Rows * InCell;
 }

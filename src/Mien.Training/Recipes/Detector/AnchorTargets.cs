@@ -63,8 +63,8 @@ sealed class AnchorTargets
         DetectorLevel level = AnchorClass.Levels[kind.Level];
         float near = Math.Clamp(face.Side / 4, level.Stride * 0.75f, level.Stride * 1.25f);
         float reach = face.IsIgnored ? Math.Max(face.Side / 2, level.Stride * 0.75f) : fits ? near + level.Stride : near;
-        (int left, int right) = Range(face.Center.X, reach, level);
-        (int top, int bottom) = Range(face.Center.Y, reach, level);
+        (int left, int right) = Range(face.Center.X, reach, level.Stride, level.Columns);
+        (int top, int bottom) = Range(face.Center.Y, reach, level.Stride, level.Rows);
         for (int y = top; y <= bottom; y++)
         {
             for (int x = left; x <= right; x++)
@@ -101,8 +101,8 @@ sealed class AnchorTargets
             if (Math.Abs(MathF.Log(face.Side / kind.Unit)) < Math.Abs(MathF.Log(face.Side / best.Unit)))
                 best = kind;
         DetectorLevel level = AnchorClass.Levels[best.Level];
-        (int left, int right) = Range(face.Center.X, level.Stride * 1.5f, level);
-        (int top, int bottom) = Range(face.Center.Y, level.Stride * 1.5f, level);
+        (int left, int right) = Range(face.Center.X, level.Stride * 1.5f, level.Stride, level.Columns);
+        (int top, int bottom) = Range(face.Center.Y, level.Stride * 1.5f, level.Stride, level.Rows);
         int chosen = -1;
         float nearest = float.MaxValue;
         for (int y = top; y <= bottom; y++)
@@ -121,10 +121,10 @@ sealed class AnchorTargets
         Take(chosen, index, nearest / face.Side);
     }
 
-    static (int First, int Last) Range(float center, float reach, in DetectorLevel level) =>
-        (Math.Clamp((int)((center - reach) / level.Stride), 0, level.Cells - 1), Math.Clamp((int)((center + reach) / level.Stride), 0, level.Cells - 1));
+    static (int First, int Last) Range(float center, float reach, int stride, int cells) =>
+        (Math.Clamp((int)((center - reach) / stride), 0, cells - 1), Math.Clamp((int)((center + reach) / stride), 0, cells - 1));
 
     static Vector2 Center(int x, int y, in DetectorLevel level) => new((x + 0.5f) * level.Stride, (y + 0.5f) * level.Stride);
 
-    static int Anchor(int x, int y, in DetectorLevel level, in AnchorClass kind) => level.First + (y * level.Cells + x) * level.InCell + kind.InCell;
+    static int Anchor(int x, int y, in DetectorLevel level, in AnchorClass kind) => level.First + (y * level.Columns + x) * level.InCell + kind.InCell;
 }

@@ -8,10 +8,10 @@ namespace Mien.Training;
 /// </summary>
 static class DetectorContract
 {
-    /// <summary>Width and height of the input: a face of 20 pixels in a picture of 640 × 480 has ten left here.</summary>
-    public const int InputSize = 320;
+    /// <summary>Width and height of the input, as cameras see: a face of 20 pixels in a picture of 640 × 480 has twelve left here.</summary>
+    public const int InputWidth = 384, InputHeight = 288;
 
-    /// <summary>The picture, [1, 320, 320, 3], RGB, −1 … 1, black where the letterbox ends.</summary>
+    /// <summary>The picture, [1, 288, 384, 3], RGB, −1 … 1, black where the letterbox ends.</summary>
     public const string Input = "image";
 
     /// <summary>[1, anchors, 16]: x, y of the box's centre from the anchor's, width, height, and x, y of six points from the anchor's centre, input pixels.</summary>
@@ -28,6 +28,9 @@ static class DetectorContract
 
     /// <summary>The same as a pack says it.</summary>
     public static DetectorDescription Description(string file) => new(
-        "mien", new InputDescription(InputSize, InputSize, PixelEncoding.Signed, Border.Zero), Strides.ToArray(), 1, MinSuppression, file,
-        new Dictionary<string, string> { ["boxes"] = Boxes, ["scores"] = Scores });
+        "mien", new InputDescription(InputWidth, InputHeight, PixelEncoding.Signed, Border.Zero), Strides.ToArray(), 1, MinSuppression, file,
+        new Dictionary<string, string> { ["boxes"] = Boxes, ["scores"] = Scores })
+    {
+        SearchesCorners = true,
+    };
 }

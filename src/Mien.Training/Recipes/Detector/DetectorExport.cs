@@ -13,7 +13,7 @@ static class DetectorExport
         if (levels.Inputs.Count != 1 || levels.Outputs.Count != 2 * AnchorClass.Levels.Length)
             throw new ArgumentException($"A detector has one input and {2 * AnchorClass.Levels.Length} outputs, not {levels.Inputs.Count} and {levels.Outputs.Count}.");
         var graph = new Graph { Name = "mien-detector" };
-        graph.Metadata["description"] = $"Faces in a picture. {DetectorContract.Input}: 1×320×320×3, RGB −1…1, letterboxed with −1. {DetectorContract.Boxes}: 1×{AnchorClass.Count}×16, "
+        graph.Metadata["description"] = $"Faces in a picture. {DetectorContract.Input}: 1×288×384×3, RGB −1…1, letterboxed with −1. {DetectorContract.Boxes}: 1×{AnchorClass.Count}×16, "
             + "centre, size and six points (eyes, nose, mouth, tragions) in input pixels from the anchor's centre; the box is the square on the longer side of the upright box of the 478 landmarks. "
             + $"{DetectorContract.Scores}: 1×{AnchorClass.Count}×1, logits. Anchors: strides {string.Join(", ", DetectorContract.Strides.ToArray())}, cell by cell.";
         var copies = new Dictionary<Value, Value>(ReferenceEqualityComparer.Instance) { [levels.Inputs[0]] = graph.Input(DetectorContract.Input, levels.Inputs[0].Shape) };

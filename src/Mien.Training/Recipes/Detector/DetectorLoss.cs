@@ -22,9 +22,9 @@ static class DetectorLoss
     /// <summary>Loss of one level, with gradients added; the same divisor for all levels of a sample.</summary>
     /// <param name="sample">The faces, matched.</param>
     /// <param name="level">Which level.</param>
-    /// <param name="logits">Scores, [cells, cells, anchors].</param>
+    /// <param name="logits">Scores, [rows, columns, anchors].</param>
     /// <param name="logitGradient">Where ∂loss/∂score is added.</param>
-    /// <param name="offsets">Boxes and points, [cells, cells, anchors · 16], in the anchors' units.</param>
+    /// <param name="offsets">Boxes and points, [rows, columns, anchors · 16], in the anchors' units.</param>
     /// <param name="offsetGradient">Where ∂loss/∂offset is added.</param>
     public static double Level(DetectorSample sample, int level, ReadOnlySpan<float> logits, Span<float> logitGradient, ReadOnlySpan<float> offsets, Span<float> offsetGradient)
     {
@@ -38,7 +38,7 @@ static class DetectorLoss
             if (faceOf[i] < 0)
                 continue;
             int cell = i / grid.InCell;
-            var center = new Vector2(cell % grid.Cells + 0.5f, cell / grid.Cells + 0.5f) * grid.Stride;
+            var center = new Vector2(cell % grid.Columns + 0.5f, cell / grid.Columns + 0.5f) * grid.Stride;
             loss += Face(sample.Faces[faceOf[i]], center, UnitOf(level, i % grid.InCell), offsets.Slice(i * BoxDecoder.Coordinates, BoxDecoder.Coordinates),
                 offsetGradient.Slice(i * BoxDecoder.Coordinates, BoxDecoder.Coordinates), share);
         }

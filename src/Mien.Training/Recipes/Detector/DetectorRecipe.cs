@@ -73,14 +73,14 @@ public sealed class DetectorRecipe : Recipe
     public override IReadOnlyList<Metric> Evaluate(Graph network)
     {
         using DetectorEvaluation evaluation = DetectorEvaluation.Of(network);
-        DetectorFigures scenes = evaluation.Scenes(_material, ScenesWhileTraining, DetectorEvaluation.DefaultSeed);
+        DetectorFigures scenes = evaluation.Scenes(_material, ScenesWhileTraining, DetectorEvaluation.DefaultSeed, SearchDepth.Whole);
         return
         [
             new("missing AP50", 1 - scenes.AveragePrecision),
             .. scenes.BySize.Select(size => new Metric($"recall {size.From:0}-{size.To:0}", size.Recall)),
             new("recall above 32", scenes.Large.Recall),
             new("false per 100 scenes", 100.0 * scenes.False / scenes.Pictures),
-            new("false per 100 backgrounds", evaluation.Backgrounds(_material, heldOutOnly: true).PerHundred),
+            new("false per 100 backgrounds", evaluation.Backgrounds(_material, heldOutOnly: true, SearchDepth.Whole).PerHundred),
             new("IoU", scenes.MeanOverlap),
             new("keypoint error", scenes.MeanKeypointError),
         ];
@@ -94,7 +94,7 @@ public sealed class DetectorRecipe : Recipe
     {
         using DetectorEvaluation evaluation = DetectorEvaluation.Of(network);
         var worst = new PriorityQueue<(int Scene, int Mistakes, Image Picture), int>();
-        evaluation.Scenes(_material, ScenesWhileTraining, DetectorEvaluation.DefaultSeed, (scene, picture, mistakes) =>
+        evaluation.Scenes(_material, ScenesWhileTraining, DetectorEvaluation.DefaultSeed, SearchDepth.Whole, (scene, picture, mistakes) =>
         {
             worst.Enqueue((scene, mistakes, picture), mistakes);
             if (worst.Count > count)

@@ -3,7 +3,7 @@ namespace Mien.Training;
 /// <summary>One place of the batch: the scene in it, letterboxed as the runtime does, and what the network shall say of it.</summary>
 sealed class DetectorSample
 {
-    const int Size = DetectorContract.InputSize;
+    const int Width = DetectorContract.InputWidth, Height = DetectorContract.InputHeight;
 
     readonly SceneComposer _composer;
     readonly List<SceneFace> _faces = [];
@@ -16,24 +16,24 @@ sealed class DetectorSample
     /// <summary>Which anchor shall find which.</summary>
     public AnchorTargets Targets { get; } = new();
 
-    /// <summary>Makes a sample and fills the network's input, [320, 320, 3].</summary>
+    /// <summary>Makes a sample and fills the network's input, [288, 384, 3].</summary>
     public void Make(ulong seed, long sample, Span<float> input)
     {
         var random = new SampleRandom(seed, sample);
         double ratio = random.Next() switch
         {
-            < 0.4 => 4.0 / 3,
-            < 0.65 => 16.0 / 9,
-            < 0.8 => 1,
-            < 0.9 => 3.0 / 4,
+            < 0.45 => 4.0 / 3,
+            < 0.75 => 16.0 / 9,
+            < 0.85 => 1,
+            < 0.93 => 3.0 / 4,
             _ => 9.0 / 16,
         } * Math.Exp(random.NextGaussian() * 0.05);
-        int width = ratio >= 1 ? Size : (int)Math.Round(Size * ratio), height = ratio >= 1 ? (int)Math.Round(Size / ratio) : Size;
+        int width = Math.Min(Width, (int)Math.Round(Height * ratio)), height = Math.Min(Height, (int)Math.Round(Width / ratio)), left = (Width - width) / 2, top = (Height - height) / 2;
         _composer.Compose(width, height, ref random);
-        Letterbox(_composer.Canvas, (Size - width) / 2, (Size - height) / 2, input);
+        Letterbox(_composer.Canvas, left, top, input);
         _faces.Clear();
         for (int i = 0; i < _composer.Faces.Count; i++)
-            _faces.Add(Moved(_composer.Faces[i], (Size - width) / 2, (Size - height) / 2));
+            _faces.Add(Moved(_composer.Faces[i], left, top));
         Targets.Match(_faces);
     }
 
@@ -44,7 +44,7 @@ sealed class DetectorSample
         input.Fill(-1);
         for (int y = 0; y < canvas.Height; y++)
         {
-            Span<float> row = input.Slice(((y + top) * Size + left) * 3, length);
+            Span<float> row = input.Slice(((y + top) * Width + left) * 3, length);
             ReadOnlySpan<float> source = pixels.Slice(y * length, length);
             for (int i = 0; i < row.Length; i++)
                 row[i] = source[i] * 2 - 1;
