@@ -33,8 +33,8 @@ static class DetectorReport
         ], markdown);
         Table([$"false faces on backgrounds, without {measured.LeftOutBackgrounds.Count} that hold faces", ">pictures", ">one look", ">per 100", ">search", ">per 100"],
         [
-            Row("kept from training", measured.Glance.HeldOutBackgrounds, measured.Search.HeldOutBackgrounds),
-            Row("all", measured.Glance.AllBackgrounds, measured.Search.AllBackgrounds),
+            FalseRow("kept from training", measured.Glance.HeldOutBackgrounds, measured.Search.HeldOutBackgrounds),
+            FalseRow("all", measured.Glance.AllBackgrounds, measured.Search.AllBackgrounds),
         ], markdown);
         foreach ((string picture, float score) in measured.Search.AllBackgrounds.Where)
             Say($"{picture}: {score:0.00}", markdown);
@@ -46,7 +46,7 @@ static class DetectorReport
         ]), markdown);
     }
 
-    static IReadOnlyList<string> Row(string name, FalseFaces glance, FalseFaces search) =>
+    static IReadOnlyList<string> FalseRow(string name, FalseFaces glance, FalseFaces search) =>
         [name, $"{glance.Pictures}", $"{glance.Found}", $"{glance.PerHundred:0.00}", $"{search.Found}", $"{search.PerHundred:0.00}"];
 
     static void Say(string line, bool markdown)
