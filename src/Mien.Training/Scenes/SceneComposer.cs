@@ -44,6 +44,8 @@ sealed partial class SceneComposer
         DrawBackground(Canvas.Whole, ref random);
         for (int i = random.Next(_options.MaxNonFaces + 1); i > 0; i--)
             DrawNonFace(ref random);
+        if (_options.Empty > 0 && random.Chance(_options.Empty))
+            return;
         int count = _options.MinFaces + random.Next(_options.MaxFaces - _options.MinFaces + 1);
         for (int i = 0; i < count; i++)
             DrawFace(ref random);

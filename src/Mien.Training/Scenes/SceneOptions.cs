@@ -9,6 +9,9 @@ sealed record SceneOptions
     /// <summary>Most faces.</summary>
     public int MaxFaces { get; init; } = 8;
 
+    /// <summary>Share of scenes of a background and patches that hold no face at all: the fewest may be none, but rarely is.</summary>
+    public double Empty { get; init; }
+
     /// <summary>Smallest side of a face's box, pixels of the scene. Sides are spread evenly by their logarithm.</summary>
     public double MinSide { get; init; }
 
@@ -52,6 +55,7 @@ sealed record SceneOptions
     public static SceneOptions Mild { get; } = Training with
     {
         MaxFaces = 24,
+        Empty = 0.12,
         MinSide = 9,
         Portraits = 0.08,
         Galleries = 0.07,
