@@ -9,7 +9,7 @@ sealed record SceneOptions
     /// <summary>Most faces.</summary>
     public int MaxFaces { get; init; } = 8;
 
-    /// <summary>Share of scenes of a background and patches that hold no face at all: the fewest may be none, but rarely is.</summary>
+    /// <summary>Share of scenes on a background that hold no face, besides those whose dice say none.</summary>
     public double Empty { get; init; }
 
     /// <summary>Smallest side of a face's box, pixels of the scene. Sides are spread evenly by their logarithm.</summary>
