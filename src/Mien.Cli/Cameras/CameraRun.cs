@@ -53,7 +53,7 @@ sealed class CameraRun
         using PreviewServer? preview = _previewPort is { } port ? PreviewServer.Start(port) : null;
         using var tracker = new FaceTracker(_request.Tracking with { Pack = pack });
         using var interruption = new Interruption();
-        using var video = Video.Open(_request.Source, new VideoOptions { End = _request.End, Live = true });
+        using var video = Video.Open(_request.Source, new VideoOptions { Start = _request.Start, End = _request.End, Live = true });
         using var films = new FilmSet(targets, _request.Drawing, video, _request.Source);
         if (preview is not null)
             _report.WriteLine($"preview: {preview.Address}");
