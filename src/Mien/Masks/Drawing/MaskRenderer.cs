@@ -146,7 +146,7 @@ public sealed class MaskRenderer
             _shadow.Cast(face.Head, worn.Objects, light);
             if (!_shadow.IsEmpty)
             {
-                _coarseFace.Set(face.Head);
+                _coarseFace.SetBehind(face.Head, face.Head.OccluderScreen);
                 shadow = PixelRectangle.Around(_coarseFace.Screen, _shadow.Triangles, frame.Width, frame.Height);
                 part = part.Union(shadow);
             }

@@ -11,6 +11,9 @@ sealed class SkinWarp
     /// <summary>A landmark that lies farther than this off the model, as a share of the eyes' distance, is not believed beyond it.</summary>
     const float Most = 0.12f;
 
+    /// <summary>Millimetres.</summary>
+    const float Before = 1;
+
     readonly int[] _vertices;
     readonly Vector3[] _screen;
     readonly Vector2[] _offsets = new Vector2[LandmarkTopology.Count];
@@ -29,6 +32,14 @@ sealed class SkinWarp
 
     /// <summary>Pixels and distance of the vertices.</summary>
     public ReadOnlySpan<Vector3> Screen => _screen;
+
+    /// <summary>Takes a head, with the depths of what hides things, just before it: drawn behind objects even where skin lies before them.</summary>
+    public void SetBehind(MaskHead head, ReadOnlySpan<Vector3> hiders)
+    {
+        Set(head);
+        for (int i = 0; i < _screen.Length; i++)
+            _screen[i].Z = hiders[i].Z - Before;
+    }
 
     /// <summary>Takes a head.</summary>
     public void Set(MaskHead head)
