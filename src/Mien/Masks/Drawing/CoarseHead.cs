@@ -9,7 +9,7 @@ namespace Mien;
 sealed class CoarseHead
 {
     /// <summary>Millimetres: how far the surface may move, and the longest edge.</summary>
-    const float Error = 1.2f, Longest = 16;
+    const float Error = 0.6f, Longest = 12;
 
     static readonly Lazy<CoarseHead> Built = new(() => new CoarseHead());
 
