@@ -39,6 +39,8 @@ sealed class CameraRun
         FaceLines.Check(request.Json);
         if (request.Tracking.Smoothing is { Delay: > 0 } late)
             throw new InputException(string.Create(CultureInfo.InvariantCulture, $"--smooth {late} gives every frame late ({late.Delay} frames), which a live picture must not be; choose another."));
+        if (request.Start is not null && request.Source.StartsWith("camera:", StringComparison.Ordinal))
+            throw new InputException($"--start: {request.Source} is live and has no past to start in; leave the option out.");
         return new CameraRun(request, previewPort).Run();
     }
 
