@@ -61,6 +61,7 @@ public sealed class MaskTests : EmptyFolder
         Mien("mask", "nobody", "x.jpg").IsOneComplaint("nobody", "carnival");
         Mien("mask", "cat", "none.jpg").IsOneComplaint("none.jpg");
         Mien("mask", "cat", "none.jpg", "--align", "other").IsOneComplaint("classic");
+        Mien("mask", "cat", "camera:0", "--start", "3").IsOneComplaint("camera:0 is live", "--start");
         Mien("masks", "show", "cat", "--out", "cat.bmp").IsOneComplaint(".png or .jpg");
         Assert.Empty(Left);
     }

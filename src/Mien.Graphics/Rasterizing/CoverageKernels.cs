@@ -6,6 +6,7 @@ namespace Mien.Graphics.Rasterizing;
 /// <summary>
 /// Writes nearness and triangle number of the samples that a triangle covers and that nothing nearer covers yet. One form per vector
 /// width: same operations in the same order (no fused products), so the same bits. Rows are padded so that a vector may reach over their end.
+/// Without numbers (null) only nearness is written.
 /// </summary>
 interface ICoverageKernel
 {
@@ -31,7 +32,8 @@ readonly struct CoverageScalar : ICoverageKernel
                     if (nearness > depth[x])
                     {
                         depth[x] = nearness;
-                        ids[x] = triangle.Id;
+                        if (ids != null)
+                            ids[x] = triangle.Id;
                     }
                 }
                 e0 += triangle.Right0;
@@ -49,7 +51,8 @@ readonly struct CoverageScalar : ICoverageKernel
             if (nearness > depth[x])
             {
                 depth[x] = nearness;
-                ids[x] = id;
+                if (ids != null)
+                    ids[x] = id;
             }
         }
     }
@@ -78,7 +81,8 @@ readonly struct CoverageVector128 : ICoverageKernel
                 Vector128<float> old = Vector128.Load(d);
                 Vector128<int> seen = Vector128.AndNot(Vector128.GreaterThan(nearness, old).AsInt32(), (e0 | e1 | e2) >> 31);
                 Vector128.ConditionalSelect(seen.AsSingle(), nearness, old).Store(d);
-                Vector128.ConditionalSelect(seen, id, Vector128.Load(i)).Store(i);
+                if (ids != null)
+                    Vector128.ConditionalSelect(seen, id, Vector128.Load(i)).Store(i);
                 e0 += Vector128.Create(triangle.Down0);
                 e1 += Vector128.Create(triangle.Down1);
                 e2 += Vector128.Create(triangle.Down2);
@@ -99,7 +103,8 @@ readonly struct CoverageVector128 : ICoverageKernel
             Vector128<float> old = Vector128.Load(depth + x);
             Vector128<int> seen = Vector128.GreaterThan(nearness, old).AsInt32() & Vector128.LessThan(column, Vector128.Create(count));
             Vector128.ConditionalSelect(seen.AsSingle(), nearness, old).Store(depth + x);
-            Vector128.ConditionalSelect(seen, Vector128.Create(id), Vector128.Load(ids + x)).Store(ids + x);
+            if (ids != null)
+                Vector128.ConditionalSelect(seen, Vector128.Create(id), Vector128.Load(ids + x)).Store(ids + x);
         }
     }
 }
@@ -125,15 +130,28 @@ readonly struct CoverageVector256 : ICoverageKernel
         for (int x = 0; x < triangle.Columns; x += 8)
         {
             Vector256<int> e0 = left0, e1 = left1, e2 = left2;
-            float* d = depth + x;
-            int* i = ids + x;
-            for (int y = 0; y < triangle.Rows; y++, d += stride, i += stride)
+            int first = 0, last = triangle.Rows - 1;
+            if (triangle.Columns > 8)
+            {
+                // Half of the box of a large triangle is outside: of these columns, only the rows are gone through that may be inside.
+                Bound(triangle.E0 + x * triangle.Right0, triangle.Right0, triangle.Down0, ref first, ref last);
+                Bound(triangle.E1 + x * triangle.Right1, triangle.Right1, triangle.Down1, ref first, ref last);
+                Bound(triangle.E2 + x * triangle.Right2, triangle.Right2, triangle.Down2, ref first, ref last);
+                e0 += Vector256.Create(first * triangle.Down0);
+                e1 += Vector256.Create(first * triangle.Down1);
+                e2 += Vector256.Create(first * triangle.Down2);
+            }
+            nint from = (nint)first * stride + x;
+            float* d = depth + from;
+            int* i = ids + from;
+            for (int y = first; y <= last; y++, d += stride, i += stride)
             {
                 Vector256<float> nearness = origin + Vector256.ConvertToSingle(e1) * slope1 + Vector256.ConvertToSingle(e2) * slope2;
                 Vector256<float> old = Vector256.Load(d);
                 Vector256<int> seen = Vector256.AndNot(Vector256.GreaterThan(nearness, old).AsInt32(), (e0 | e1 | e2) >> 31);
                 Vector256.ConditionalSelect(seen.AsSingle(), nearness, old).Store(d);
-                Vector256.ConditionalSelect(seen, id, Vector256.Load(i)).Store(i);
+                if (ids != null)
+                    Vector256.ConditionalSelect(seen, id, Vector256.Load(i)).Store(i);
                 e0 += Vector256.Create(triangle.Down0);
                 e1 += Vector256.Create(triangle.Down1);
                 e2 += Vector256.Create(triangle.Down2);
@@ -142,6 +160,22 @@ readonly struct CoverageVector256 : ICoverageKernel
             left1 += Vector256.Create(triangle.Right1 * 8);
             left2 += Vector256.Create(triangle.Right2 * 8);
         }
+    }
+
+    /// <summary>
+    /// Cuts rows off where an edge function is below 0 in all of eight columns. Quotients are rounded in float, so the last row is one too many;
+    /// the first is rounded down and never too late.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Bound(int e, int right, int down, ref int first, ref int last)
+    {
+        int most = right > 0 ? e + 7 * right : e;
+        if (down > 0)
+            first = Math.Max(first, (int)(-(float)most / down));
+        else if (most < 0)
+            last = -1;
+        else if (down < 0)
+            last = Math.Min(last, (int)((float)most / -down) + 1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -154,7 +188,8 @@ readonly struct CoverageVector256 : ICoverageKernel
             Vector256<float> old = Vector256.Load(depth + x);
             Vector256<int> seen = Vector256.GreaterThan(nearness, old).AsInt32() & Vector256.LessThan(column, Vector256.Create(count));
             Vector256.ConditionalSelect(seen.AsSingle(), nearness, old).Store(depth + x);
-            Vector256.ConditionalSelect(seen, Vector256.Create(id), Vector256.Load(ids + x)).Store(ids + x);
+            if (ids != null)
+                Vector256.ConditionalSelect(seen, Vector256.Create(id), Vector256.Load(ids + x)).Store(ids + x);
         }
     }
 }

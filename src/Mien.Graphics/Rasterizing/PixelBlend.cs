@@ -30,7 +30,10 @@ readonly unsafe struct PixelBlend(PixelFormat format)
         }
         else if (BytesPerPixel == 4)
         {
-            Write4(pixel, color, alpha);
+            if (alpha >= 1)
+                Unsafe.WriteUnaligned(pixel, Bytes(color) | 0xFF000000);
+            else
+                Write4(pixel, color, alpha);
         }
         else
         {
@@ -41,16 +44,12 @@ readonly unsafe struct PixelBlend(PixelFormat format)
 
     static void Write4(byte* pixel, Vector128<float> color, float alpha)
     {
-        if (alpha < 1)
-        {
-            float behind = pixel[3] * (1f / 255) * (1 - alpha), total = alpha + behind;
-            if (total <= 0)
-                return;
-            Vector128<float> below = Vector128.ConvertToSingle(Vector128.Create(pixel[0], pixel[1], pixel[2], 0));
-            color = below + (color - below) * (alpha / total);
-            alpha = total;
-        }
-        Unsafe.WriteUnaligned(pixel, Bytes(color.WithElement(3, Math.Min(alpha, 1) * 255)));
+        float behind = pixel[3] * (1f / 255) * (1 - alpha), total = alpha + behind;
+        if (total <= 0)
+            return;
+        Vector128<float> below = Vector128.ConvertToSingle(Vector128.Create(pixel[0], pixel[1], pixel[2], 0));
+        color = below + (color - below) * (alpha / total);
+        Unsafe.WriteUnaligned(pixel, Bytes(color.WithElement(3, Math.Min(total, 1) * 255)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

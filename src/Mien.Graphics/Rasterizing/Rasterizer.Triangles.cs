@@ -44,7 +44,7 @@ public sealed partial class Rasterizer
     }
 
     [MethodImpl(CodecCode.Hot)]
-    unsafe void DrawTriangles<TKernel>(ReadOnlySpan<int> triangles) where TKernel : ICoverageKernel
+    unsafe void DrawTriangles<TKernel>(ReadOnlySpan<int> triangles, bool depthOnly) where TKernel : ICoverageKernel
     {
         GridVertex* vertices = Pointer(_vertices);
         TriangleRecord* records = Pointer(_records);
@@ -105,15 +105,22 @@ public sealed partial class Rasterizer
                 small.Slope1 = slope1;
                 small.Slope2 = slope2;
                 small.Id = count;
-                TKernel.Fill(depth + top * stride + left, ids + top * stride + left, stride, small);
-                Weights anchored = new(e1 * inverse, e2 * inverse, small.Right1 * inverse, small.Right2 * inverse, small.Down1 * inverse, small.Down2 * inverse);
-                anchored.Record(perspective, a.Nearness, b.Nearness, c.Nearness, records + count);
-                drawn = true;
+                TKernel.Fill(depth + top * stride + left, depthOnly ? null : ids + top * stride + left, stride, small);
+                drawn = !depthOnly;
+                if (drawn)
+                {
+                    Weights anchored = new(e1 * inverse, e2 * inverse, small.Right1 * inverse, small.Right2 * inverse, small.Down1 * inverse, small.Down2 * inverse);
+                    anchored.Record(perspective, a.Nearness, b.Nearness, c.Nearness, records + count);
+                }
             }
             else
             {
-                drawn = DrawLarge<TKernel>(ref a, ref b, ref c, ref i1, ref i2, left, top, right, bottom, keepFronts, keepBacks, count);
+                drawn = DrawLarge<TKernel>(ref a, ref b, ref c, ref i1, ref i2, left, top, right, bottom, keepFronts, keepBacks, depthOnly ? -1 : count);
             }
+            dirtyLeft = Math.Min(dirtyLeft, left);
+            dirtyTop = Math.Min(dirtyTop, top);
+            dirtyRight = Math.Max(dirtyRight, right);
+            dirtyBottom = Math.Max(dirtyBottom, bottom);
             if (!drawn)
                 continue;
             TriangleRecord* record = records + count;
@@ -124,16 +131,15 @@ public sealed partial class Rasterizer
             record->V2 = i2;
             triangleOf[count] = t;
             count++;
-            dirtyLeft = Math.Min(dirtyLeft, left);
-            dirtyTop = Math.Min(dirtyTop, top);
-            dirtyRight = Math.Max(dirtyRight, right);
-            dirtyBottom = Math.Max(dirtyBottom, bottom);
         }
         _recordCount = count;
         (_left, _top, _right, _bottom) = (dirtyLeft, dirtyTop, dirtyRight, dirtyBottom);
     }
 
-    /// <summary>Edge functions in 64 bits; each row's covered span is solved for, so that its samples need no test.</summary>
+    /// <summary>
+    /// Edge functions in 64 bits; each row's covered span is solved for, so that its samples need no test. Where the number is −1 only depth is
+    /// drawn. True where there is a record now.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     unsafe bool DrawLarge<TKernel>(
         ref GridVertex a, ref GridVertex b, ref GridVertex c, ref int i1, ref int i2, int left, int top, int right, int bottom, bool keepFronts, bool keepBacks, int id)
@@ -154,7 +160,8 @@ public sealed partial class Rasterizer
         double inverse = 1.0 / area;
         float rightX1 = (float)(-dy1 * (double)Grid * inverse), rightX2 = (float)(-dy2 * (double)Grid * inverse);
         Weights anchored = new((float)(e1 * inverse), (float)(e2 * inverse), rightX1, rightX2, (float)(dx1 * (double)Grid * inverse), (float)(dx2 * (double)Grid * inverse));
-        anchored.Record(_kind == DepthKind.Perspective, a.Nearness, b.Nearness, c.Nearness, Pointer(_records) + id);
+        if (id >= 0)
+            anchored.Record(_kind == DepthKind.Perspective, a.Nearness, b.Nearness, c.Nearness, Pointer(_records) + id);
         double rise1 = b.Nearness - (double)a.Nearness, rise2 = c.Nearness - (double)a.Nearness;
         float step = (float)((-dy1 * rise1 - dy2 * rise2) * Grid * inverse);
         int off0 = Excluded(dx0, dy0), off1 = Excluded(dx1, dy1), off2 = Excluded(dx2, dy2);
@@ -169,13 +176,13 @@ public sealed partial class Rasterizer
                 double weight1 = (e1 - from * dy1 * Grid) * inverse, weight2 = (e2 - from * dy2 * Grid) * inverse;
                 float start = (float)(a.Nearness + weight1 * rise1 + weight2 * rise2);
                 nint at = (nint)y * _stride + left + (int)from;
-                TKernel.FillSpan(Pointer(_depth) + at, Pointer(_ids) + at, (int)(to - from) + 1, start, step, id);
+                TKernel.FillSpan(Pointer(_depth) + at, id < 0 ? null : Pointer(_ids) + at, (int)(to - from) + 1, start, step, id);
             }
             e0 += (long)dx0 * Grid;
             e1 += (long)dx1 * Grid;
             e2 += (long)dx2 * Grid;
         }
-        return true;
+        return id >= 0;
     }
 
     /// <summary>Cuts [from, to] to where e + x·step ≥ 0.</summary>

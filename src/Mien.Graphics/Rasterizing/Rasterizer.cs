@@ -64,6 +64,7 @@ public sealed partial class Rasterizer
             throw new ArgumentOutOfRangeException(nameof(width), $"{width}×{height} pixels are too many to rasterise at once.");
         _depth = GC.AllocateUninitializedArray<float>((int)length, pinned: true);
         _ids = GC.AllocateUninitializedArray<int>((int)length, pinned: true);
+        _ids.AsSpan().Fill(-1);
         (_left, _top, _right, _bottom) = (0, 0, _columns - 1, _rows - 1);
         Clear();
     }
@@ -97,6 +98,30 @@ public sealed partial class Rasterizer
     /// <exception cref="ArgumentException">The indices are no whole number of triangles, or one names no vertex.</exception>
     public void Rasterize(ReadOnlySpan<Vector3> screen, ReadOnlySpan<int> triangles, DepthKind kind = DepthKind.Perspective, bool keepDepth = false)
     {
+        Begin(screen, triangles, kind, keepDepth);
+        int count = triangles.Length / 3;
+        if (_records.Length < count)
+        {
+            // With room to spare: what grows slowly from frame to frame soon allocates nothing.
+            _records = GC.AllocateUninitializedArray<TriangleRecord>(count + count / 2, pinned: true);
+            _triangleOf = GC.AllocateUninitializedArray<int>(count + count / 2, pinned: true);
+        }
+        DrawTriangles(triangles, depthOnly: false);
+    }
+
+    /// <summary>
+    /// Draws triangles that only hide: what was drawn before is kept, these are added to it, and there is nothing to shade until the next
+    /// <see cref="Rasterize"/> with depth kept. Costs less than that.
+    /// </summary>
+    /// <inheritdoc cref="Rasterize"/>
+    public void Occlude(ReadOnlySpan<Vector3> screen, ReadOnlySpan<int> triangles, DepthKind kind = DepthKind.Perspective)
+    {
+        Begin(screen, triangles, kind, keepDepth: true);
+        DrawTriangles(triangles, depthOnly: true);
+    }
+
+    void Begin(ReadOnlySpan<Vector3> screen, ReadOnlySpan<int> triangles, DepthKind kind, bool keepDepth)
+    {
         if (triangles.Length % 3 != 0)
             throw new ArgumentException($"{triangles.Length} indices are no whole number of triangles.", nameof(triangles));
         if (keepDepth)
@@ -106,21 +131,20 @@ public sealed partial class Rasterizer
         _kind = kind;
         _vertexCount = screen.Length;
         PlaceVertices(screen);
-        if (_records.Length < triangles.Length / 3)
-        {
-            _records = GC.AllocateUninitializedArray<TriangleRecord>(triangles.Length / 3, pinned: true);
-            _triangleOf = GC.AllocateUninitializedArray<int>(triangles.Length / 3, pinned: true);
-        }
+    }
+
+    void DrawTriangles(ReadOnlySpan<int> triangles, bool depthOnly)
+    {
         switch (Vectors)
         {
             case VectorWidth.Vector256:
-                DrawTriangles<CoverageVector256>(triangles);
+                DrawTriangles<CoverageVector256>(triangles, depthOnly);
                 break;
             case VectorWidth.Vector128:
-                DrawTriangles<CoverageVector128>(triangles);
+                DrawTriangles<CoverageVector128>(triangles, depthOnly);
                 break;
             default:
-                DrawTriangles<CoverageScalar>(triangles);
+                DrawTriangles<CoverageScalar>(triangles, depthOnly);
                 break;
         }
     }
@@ -136,6 +160,8 @@ public sealed partial class Rasterizer
 
     void ClearIds()
     {
+        if (_recordCount == 0)
+            return;
         for (int y = _top; y <= _bottom; y++)
             _ids.AsSpan(y * _stride + _left, Math.Min(_right - _left + Padding, _stride - _left)).Fill(-1);
         _recordCount = 0;

@@ -14,13 +14,27 @@ sealed class MaskCoverage(int width, int height)
     /// <summary>Pixels whose centre lies in an object that the head hides.</summary>
     public bool[] Hidden { get; } = new bool[width * height];
 
-    /// <summary>Computes both.</summary>
+    /// <summary>Computes both as they are: the head is the whole model.</summary>
     /// <param name="objects">Objects where they stand.</param>
-    /// <param name="hiders">Pixels and distances of the head's vertices.</param>
-    public void Set(IReadOnlyList<PosedObject> objects, ReadOnlySpan<Vector3> hiders)
+    /// <param name="head">The head.</param>
+    public void SetTrue(IReadOnlyList<PosedObject> objects, MaskHead head)
     {
-        Cover(objects, [], Hidden);
-        Cover(objects, hiders, Visible);
+        ReadOnlySpan<int> triangles = MaskHead.Surface.Triangles;
+        Set(objects, head.Screen, [.. triangles[MaskHead.Parts.Face], .. triangles[MaskHead.Parts.Eyes]], triangles[MaskHead.Parts.Head]);
+    }
+
+    /// <summary>Computes both as masks are drawn: the head is <see cref="CoarseHead"/>, pushed back a little.</summary>
+    /// <inheritdoc cref="SetTrue"/>
+    public void SetDrawn(IReadOnlyList<PosedObject> objects, MaskHead head)
+    {
+        CoarseHead coarse = CoarseHead.Default;
+        Set(objects, head.OccluderScreen, coarse.FaceWithEyes, coarse.Head);
+    }
+
+    void Set(IReadOnlyList<PosedObject> objects, ReadOnlySpan<Vector3> hiders, ReadOnlySpan<int> face, ReadOnlySpan<int> head)
+    {
+        Cover(objects, [], [], [], Hidden);
+        Cover(objects, hiders, face, head, Visible);
         for (int i = 0; i < Hidden.Length; i++)
             Hidden[i] &= !Visible[i];
     }
@@ -37,25 +51,17 @@ sealed class MaskCoverage(int width, int height)
         return either < fewest ? null : both / (double)either;
     }
 
-    void Cover(IReadOnlyList<PosedObject> objects, ReadOnlySpan<Vector3> hiders, bool[] covered)
+    void Cover(IReadOnlyList<PosedObject> objects, ReadOnlySpan<Vector3> hiders, ReadOnlySpan<int> face, ReadOnlySpan<int> head, bool[] covered)
     {
         Array.Clear(covered);
         foreach (PosedObject thing in objects)
         {
             _rasterizer.Clear();
             _rasterizer.Culling = Culling.None;
-            if (!hiders.IsEmpty)
-            {
-                (Range face, Range head, Range eyes) = MaskHead.Parts;
-                ReadOnlySpan<int> triangles = MaskHead.Surface.Triangles;
-                if (thing.Layer.OccludedBy.HasFlag(MaskOccluders.Face))
-                {
-                    _rasterizer.Rasterize(hiders, triangles[face], keepDepth: true);
-                    _rasterizer.Rasterize(hiders, triangles[eyes], keepDepth: true);
-                }
-                if (thing.Layer.OccludedBy.HasFlag(MaskOccluders.Head))
-                    _rasterizer.Rasterize(hiders, triangles[head], keepDepth: true);
-            }
+            if (thing.Layer.OccludedBy.HasFlag(MaskOccluders.Face))
+                _rasterizer.Occlude(hiders, face);
+            if (thing.Layer.OccludedBy.HasFlag(MaskOccluders.Head))
+                _rasterizer.Occlude(hiders, head);
             foreach (PosedPart part in thing.Parts)
             {
                 _rasterizer.Culling = part.IsDoubleSided ? Culling.None : Culling.Back;

@@ -92,11 +92,11 @@ public sealed class MaskGrid
             if (worn.Objects.Count == 0)
                 continue;
             Pose(worn, truth);
-            _truth.Set(worn.Objects, truth.Screen);
-            _own.Set(worn.Objects, truth.OccluderScreen);
+            _truth.SetTrue(worn.Objects, truth);
+            _own.SetDrawn(worn.Objects, truth);
             Keep(hidden, MaskCoverage.Overlap(_truth.Hidden, _own.Hidden, FewestPixels));
             Pose(worn, head);
-            _own.Set(worn.Objects, head.OccluderScreen);
+            _own.SetDrawn(worn.Objects, head);
             Keep(visible, MaskCoverage.Overlap(_truth.Visible, _own.Visible, FewestPixels));
         }
         (double jitter, double classicJitter) = Jitter(mask, worn);

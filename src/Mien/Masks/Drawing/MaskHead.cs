@@ -24,7 +24,7 @@ sealed class MaskHead
 
     readonly PosedFace _posed = new(OfHead.Value);
     readonly RestLandmarks _rest = new();
-    readonly Vector3[] _occluder = new Vector3[OfHead.Value.VertexCount];
+    readonly Vector3[] _occluder = new Vector3[CoarseHead.Default.Vertices.Length];
     readonly Vector3[] _landmarks = new Vector3[LandmarkTopology.Count], _seen = new Vector3[LandmarkTopology.Count];
     readonly float[] _visibility = new float[LandmarkTopology.Count], _expression = new float[Blendshapes.Count];
 
@@ -59,7 +59,7 @@ sealed class MaskHead
     /// <summary>Pixels and distance.</summary>
     public ReadOnlySpan<Vector3> Screen => _posed.Screen;
 
-    /// <summary>The same of the surface that hides things.</summary>
+    /// <summary>Pixels and distance of the surface that hides things: the vertices of <see cref="CoarseHead"/>.</summary>
     public ReadOnlySpan<Vector3> OccluderScreen => _occluder;
 
     /// <summary>The 478 landmarks at rest, head frame, millimetres.</summary>
@@ -114,9 +114,13 @@ sealed class MaskHead
             _landmarks[i] = points[i].On(model.Triangles, Vertices);
             _seen[i] = projection.Project(_landmarks[i]);
         }
+        ReadOnlySpan<int> vertices = CoarseHead.Default.Vertices;
         ReadOnlySpan<float> pushes = Pushes.Value;
         for (int i = 0; i < _occluder.Length; i++)
-            _occluder[i] = projection.Project(Vertices[i] * (1 + pushes[i] / MathF.Max(Vertices[i].Length(), 1)));
+        {
+            Vector3 at = Vertices[vertices[i]];
+            _occluder[i] = projection.Project(at * (1 + pushes[i] / MathF.Max(at.Length(), 1)));
+        }
     }
 
     static (Range Face, Range Head, Range Eyes) RangesOf()
@@ -129,11 +133,12 @@ sealed class MaskHead
     static float[] ComputePushes()
     {
         FaceModel model = FaceModel.Default;
-        var pushes = new float[Surface.VertexCount];
+        var pushes = new float[CoarseHead.Default.Vertices.Length];
         for (int i = 0; i < pushes.Length; i++)
         {
-            SurfaceRegion region = model.Regions[Surface.ModelVertices[i]];
-            Vector3 at = model.Neutral[Surface.ModelVertices[i]];
+            int vertex = Surface.ModelVertices[CoarseHead.Default.Vertices[i]];
+            SurfaceRegion region = model.Regions[vertex];
+            Vector3 at = model.Neutral[vertex];
             float usual = region switch
             {
                 SurfaceRegion.Ears => 0,

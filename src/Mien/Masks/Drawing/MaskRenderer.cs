@@ -22,10 +22,14 @@ public sealed class MaskRenderer
     readonly MakeupPainter _makeup;
     readonly IrisPainter _irises;
     readonly LashPainter _lashes;
-    readonly SkinWarp _skin = new();
+    readonly SkinWarp _skin = new(), _coarseFace = new(CoarseHead.Default.Vertices[..CoarseHead.Default.FaceVertices]);
     readonly ContactShadow _shadow = new();
     readonly FaceLight _even = new();
     TimeSpan? _last;
+
+    // The mask that all faces wear, and the function that says so.
+    Mask? _only;
+    Func<Face, Mask?>? _onlyOf;
 
     // What the z-buffer holds: the heads by what hides the layer that was drawn last, and the objects up to it. Null: anything.
     MaskOccluders? _hiding;
@@ -44,7 +48,14 @@ public sealed class MaskRenderer
     }
 
     /// <summary>Draws one mask on every face of a frame.</summary>
-    public void Draw(Image frame, IReadOnlyList<Face> faces, Mask mask, TimeSpan time, in CameraIntrinsics camera) => Draw(frame, faces, _ => mask, time, camera);
+    public void Draw(Image frame, IReadOnlyList<Face> faces, Mask mask, TimeSpan time, in CameraIntrinsics camera)
+    {
+        if (mask != _only)
+            (_only, _onlyOf) = (mask, Always(mask));
+        Draw(frame, faces, _onlyOf!, time, camera);
+    }
+
+    static Func<Face, Mask?> Always(Mask mask) => _ => mask;
 
     /// <summary>Draws masks on the faces of a frame.</summary>
     /// <param name="frame">The frame, which is drawn over.</param>
@@ -114,7 +125,8 @@ public sealed class MaskRenderer
         if (!_worn.TryGetValue(face.Mask, out WornMask? worn))
             _worn[face.Mask] = worn = new WornMask(face.Mask);
         bool classic = _options.Alignment == MaskAlignment.Classic, shadows = _options.Shadows && !classic && worn.Objects.Count > 0;
-        PixelRectangle part = PixelRectangle.Empty, skin = PixelRectangle.Empty;
+        FaceLight light = _options.Light ? face.Light : _even;
+        PixelRectangle part = PixelRectangle.Empty, skin = PixelRectangle.Empty, shadow = PixelRectangle.Empty;
         foreach (PosedObject thing in worn.Objects)
         {
             if (classic)
@@ -123,37 +135,40 @@ public sealed class MaskRenderer
                 thing.Pose(face.Head, frame.Width, frame.Height);
             part = part.Union(thing.Extent);
         }
-        if (worn.HasSkin || shadows)
+        if (worn.HasSkin)
         {
             _skin.Set(face.Head);
             skin = PixelRectangle.Around(_skin.Screen, frame.Width, frame.Height);
             part = part.Union(skin);
         }
-        FaceLight light = _options.Light ? face.Light : _even;
+        if (shadows)
+        {
+            _shadow.Cast(face.Head, worn.Objects, light);
+            if (!_shadow.IsEmpty)
+            {
+                _coarseFace.SetBehind(face.Head, face.Head.OccluderScreen);
+                shadow = PixelRectangle.Around(_coarseFace.Screen, _shadow.Triangles, frame.Width, frame.Height);
+                part = part.Union(shadow);
+            }
+        }
         if (!part.IsEmpty)
         {
             _canvas.Begin(frame, part);
             _hiding = null;
-            if (shadows)
-                Shade(index, worn, light, skin);
             if (!classic || face.Classic.Settings.ShowMask)
                 for (int layer = 0; layer < worn.Layers.Count; layer++)
                     Draw(frame, index, worn, layer, light, skin);
+            // Last, so that it falls on paint too, and what objects cover need not be drawn.
+            if (!shadow.IsEmpty)
+            {
+                Hide(index, worn, worn.Layers.Count, MaskOccluders.All);
+                _paint.Draw(_shadow, _coarseFace, shadow);
+            }
             _canvas.End(frame, part, face.Share);
         }
         if (classic && face.Classic.Settings.ShowLandmarks)
             foreach (short landmark in ClassicAlignment.LandmarksUsed)
                 new Canvas(frame).Dot(new Vector2(face.Head.SeenLandmarks[landmark].X, face.Head.SeenLandmarks[landmark].Y), 3, new Color(255, 0, 0));
-    }
-
-    void Shade(int index, WornMask worn, FaceLight light, PixelRectangle skin)
-    {
-        _shadow.Cast(_faces[index].Head, worn.Objects, light);
-        if (_shadow.IsEmpty)
-            return;
-        Hide(index, worn, 0, MaskOccluders.None);
-        _paint.Draw(_shadow, _skin, skin);
-        _hiding = null;
     }
 
     void Draw(Image frame, int index, WornMask worn, int number, FaceLight light, PixelRectangle skin)
@@ -216,14 +231,12 @@ public sealed class MaskRenderer
 
     void Hide(MaskHead head, MaskOccluders by)
     {
-        ReadOnlySpan<int> triangles = MaskHead.Surface.Triangles;
+        CoarseHead coarse = CoarseHead.Default;
         if ((by & MaskOccluders.Face) != 0)
-        {
-            _objects.Rasterize(head.OccluderScreen, triangles[MaskHead.Parts.Face]);
-            _objects.Rasterize(head.OccluderScreen, triangles[MaskHead.Parts.Eyes]);
-        }
+            _objects.Hide(head.OccluderScreen, coarse.FaceWithEyes, Culling.Back);
+        // Through an open mouth its inside is seen.
         if ((by & MaskOccluders.Head) != 0)
-            _objects.Rasterize(head.OccluderScreen, triangles[MaskHead.Parts.Head]);
+            _objects.Hide(head.OccluderScreen, coarse.Head);
     }
 
     bool IsKnown(int id, Mask mask)

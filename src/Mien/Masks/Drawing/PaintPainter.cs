@@ -9,13 +9,14 @@ sealed class PaintPainter(SampleCanvas canvas, ObjectPainter objects)
     readonly Vector3[] _light = new Vector3[MaskHead.Surface.VertexCount], _highlights = new Vector3[MaskHead.Surface.VertexCount];
     readonly Vector2[] _canonical = OnSurface(SkinMap.Default.CanonicalCoordinates), _model = OnSurface(FaceModel.Default.TextureCoordinates[..SkinMap.Default.Count]);
 
-    /// <summary>Darkens the skin where a shadow lies; <see cref="SkinWarp"/> and light as they are.</summary>
+    /// <summary>Darkens the skin where a shadow lies.</summary>
+    /// <param name="shadow">The shadow.</param>
+    /// <param name="skin">The vertices of the coarse face.</param>
+    /// <param name="extent">What the shadow covers.</param>
     public void Draw(ContactShadow shadow, SkinWarp skin, PixelRectangle extent)
     {
-        _light.AsSpan().Fill(Vector3.One);
-        shadow.Shades.CopyTo(_light);
-        objects.Rasterize(skin.Screen, SkinMap.Default.Face, Culling.Back);
-        Blend(new Surface { Colors = _light }, extent, new LayerBlend(LayerMode.Multiply));
+        objects.Rasterize(skin.Screen, shadow.Triangles, Culling.Back);
+        Blend(new Surface { Colors = shadow.Shades }, extent, new LayerBlend(LayerMode.Multiply));
     }
 
     /// <summary>Draws face paint.</summary>

@@ -69,6 +69,12 @@ sealed class PosedPart
     readonly Vector3[] _fileNormals, _rest, _restNormals, _positions, _normals, _screen;
     readonly bool _moves;
 
+    /// <summary>A part of more triangles than this casts the shadow of a coarse copy; of more than that of itself again, as making one would take seconds.</summary>
+    const int Dense = 3000, Densest = 100_000;
+
+    /// <summary>How far the copy's surface may be off, and its longest edge, as shares of the size of the part.</summary>
+    const float CasterError = 0.004f, CasterEdge = 0.06f;
+
     public PosedPart(MeshPart part, MaskObject layer, in Matrix4x4 meanHeadFromModel)
     {
         _part = part;
@@ -85,6 +91,8 @@ sealed class PosedPart
         _targets = [.. layer.Morphs.Select(morph => morph is MaskTargetMorph target ? IndexOf(mesh.MorphTargets, target.Target) : -1)];
         _hinges = [.. Enumerable.Range(0, layer.Morphs.Count).Where(i => layer.Morphs[i] is MaskHingeMorph hinge && (hinge.Part is null || hinge.Part == part.Name))];
         _moves = _hinges.Length > 0 || _targets.Any(target => target >= 0);
+        Caster = mesh.Triangles.Length is > Dense * 3 and < Densest * 3 ? Coarse(mesh) : mesh.Triangles;
+        CasterVertices = [.. Caster.Distinct().Order()];
         if (layer.Follows == MaskFollowing.Surface)
         {
             var onMean = new Vector3[_rest.Length];
@@ -95,6 +103,12 @@ sealed class PosedPart
     }
 
     public Mesh Mesh => _part.Mesh;
+
+    /// <summary>The triangles that cast the shadow, three vertices each, and all of those vertices.</summary>
+    public int[] Caster { get; }
+
+    /// <inheritdoc cref="Caster"/>
+    public int[] CasterVertices { get; }
 
     public Texture? Texture { get; }
 
@@ -173,6 +187,14 @@ sealed class PosedPart
     {
         _binding!.Place(frames, _positions);
         VertexNormals.Compute(_positions, _part.Mesh.Triangles, _normals);
+    }
+
+    static int[] Coarse(Mesh mesh)
+    {
+        Vector3 least = mesh.Positions.Aggregate(Vector3.Min), most = mesh.Positions.Aggregate(Vector3.Max);
+        float size = Vector3.Distance(least, most);
+        int[] coarse = MeshCoarsening.Coarsen(mesh.Triangles, [mesh.Positions], new bool[mesh.Positions.Length], size * CasterError, size * CasterEdge);
+        return [.. coarse.Where(vertex => vertex >= 0)];
     }
 
     static int IndexOf(IReadOnlyList<MorphTarget> targets, string name)

@@ -1,3 +1,7 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Mien.Graphics;
 
 namespace Mien;
@@ -63,7 +67,7 @@ sealed class SampleCanvas
         {
             ReadOnlySpan<byte> source = picture.Row(part.Top + y)[(part.Left * bytes)..];
             Span<byte> row = Samples.Slice(y * Scale * Stride, Columns * 4);
-            Span<uint> pixels = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, uint>(row);
+            Span<uint> pixels = MemoryMarshal.Cast<byte, uint>(row);
             for (int x = 0, from = 0; x < part.Width; x++, from += bytes)
             {
                 uint pixel = source[from + red] | (uint)source[from + green] << 8 | (uint)source[from + blue] << 16 | 0xFF000000;
@@ -105,7 +109,8 @@ sealed class SampleCanvas
         {
             Span<byte> target = picture.Row(y)[(changed.Left * bytes)..];
             ReadOnlySpan<byte> source = Samples[((y - Part.Top) * Scale * Stride + (changed.Left - Part.Left) * Scale * 4)..];
-            for (int x = 0, to = 0, from = 0; x < changed.Width; x++, to += bytes, from += Scale * 4)
+            int done = weight == 256 && Scale == 2 && bytes > 1 ? Mean(source, source[Stride..], target, changed.Width, bytes, red != 0) : 0;
+            for (int x = done, to = done * bytes, from = done * 8; x < changed.Width; x++, to += bytes, from += Scale * 4)
             {
                 int r = source[from] + source[from + right] + source[from + down] + source[from + down + right];
                 int g = source[from + 1] + source[from + right + 1] + source[from + down + 1] + source[from + down + right + 1];
@@ -127,6 +132,42 @@ sealed class SampleCanvas
     {
         PixelRectangle inside = part.Intersect(Part);
         return new PixelRectangle((inside.Left - Part.Left) * Scale, (inside.Top - Part.Top) * Scale, (inside.Right - Part.Left) * Scale, (inside.Bottom - Part.Top) * Scale);
+    }
+
+    /// <summary>Four pixels at a time: the means of two by two samples; the rest of the row is left. Returns how many pixels there were.</summary>
+    static int Mean(ReadOnlySpan<byte> upper, ReadOnlySpan<byte> lower, Span<byte> target, int count, int bytes, bool blueFirst)
+    {
+        ref byte above = ref MemoryMarshal.GetReference(upper), below = ref MemoryMarshal.GetReference(lower), to = ref MemoryMarshal.GetReference(target);
+        Vector128<byte> order = (bytes, blueFirst) switch
+        {
+            (3, false) => Vector128.Create((byte)0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 255, 255, 255, 255),
+            (3, true) => Vector128.Create((byte)2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, 255, 255, 255, 255),
+            (_, false) => Vector128.Create((byte)0, 1, 2, 255, 4, 5, 6, 255, 8, 9, 10, 255, 12, 13, 14, 255),
+            _ => Vector128.Create((byte)2, 1, 0, 255, 6, 5, 4, 255, 10, 9, 8, 255, 14, 13, 12, 255),
+        };
+        // What follows the four pixels, and the fourth byte of each, stays.
+        Vector128<byte> kept = Vector128.Equals(order, Vector128<byte>.AllBitsSet);
+        int x = 0;
+        for (; x <= count - 4 && (x + 4) * bytes + 4 <= target.Length; x += 4)
+        {
+            Vector128<ushort> left = Pairs(ref above, ref below, (nuint)x * 8), right = Pairs(ref above, ref below, (nuint)x * 8 + 16);
+            Vector128<byte> colors = Vector128.ShuffleNative(Vector128.Narrow(left, right), order);
+            Vector128.ConditionalSelect(kept, Vector128.LoadUnsafe(ref to, (nuint)(x * bytes)), colors).StoreUnsafe(ref to, (nuint)(x * bytes));
+        }
+        return x;
+    }
+
+    /// <summary>The means of two pixels' samples.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector128<ushort> Pairs(ref byte above, ref byte below, nuint at)
+    {
+        (Vector128<ushort> first, Vector128<ushort> second) = Vector128.Widen(Vector128.LoadUnsafe(ref above, at));
+        (Vector128<ushort> firstBelow, Vector128<ushort> secondBelow) = Vector128.Widen(Vector128.LoadUnsafe(ref below, at));
+        first += firstBelow;
+        second += secondBelow;
+        Vector128<ulong> one = first.AsUInt64(), two = second.AsUInt64();
+        Vector128<ushort> sums = Vector128.Create(one[0], two[0]).AsUInt16() + Vector128.Create(one[1], two[1]).AsUInt16();
+        return (sums + Vector128.Create((ushort)2)) >>> 2;
     }
 
     /// <summary>The sum of four samples, mixed with what was there.</summary>
@@ -153,19 +194,31 @@ readonly record struct PixelRectangle(int Left, int Top, int Right, int Bottom)
         new(Math.Min(Left, other.Left), Math.Min(Top, other.Top), Math.Max(Right, other.Right), Math.Max(Bottom, other.Bottom));
 
     /// <summary>The pixels that points (x, y, distance) span, within a picture; a point without a distance is none.</summary>
-    public static PixelRectangle Around(ReadOnlySpan<System.Numerics.Vector3> screen, int width, int height)
+    public static PixelRectangle Around(ReadOnlySpan<Vector3> screen, int width, int height)
     {
-        float left = float.PositiveInfinity, top = left, right = float.NegativeInfinity, bottom = right;
-        foreach (System.Numerics.Vector3 point in screen)
-        {
-            if (!(point.Z > 0))
-                continue;
-            left = Math.Min(left, point.X);
-            right = Math.Max(right, point.X);
-            top = Math.Min(top, point.Y);
-            bottom = Math.Max(bottom, point.Y);
-        }
-        return left > right ? Empty : new PixelRectangle(
-            (int)Math.Clamp(left - 1, 0, width), (int)Math.Clamp(top - 1, 0, height), (int)Math.Clamp(right + 2, 0, width), (int)Math.Clamp(bottom + 2, 0, height));
+        Vector3 least = new(float.PositiveInfinity), most = new(float.NegativeInfinity);
+        foreach (Vector3 point in screen)
+            Include(point, ref least, ref most);
+        return Whole(least, most, width, height);
     }
+
+    /// <summary>The same of the points that are corners.</summary>
+    public static PixelRectangle Around(ReadOnlySpan<Vector3> screen, ReadOnlySpan<int> corners, int width, int height)
+    {
+        Vector3 least = new(float.PositiveInfinity), most = new(float.NegativeInfinity);
+        foreach (int corner in corners)
+            Include(screen[corner], ref least, ref most);
+        return Whole(least, most, width, height);
+    }
+
+    static void Include(Vector3 point, ref Vector3 least, ref Vector3 most)
+    {
+        if (!(point.Z > 0))
+            return;
+        least = Vector3.Min(least, point);
+        most = Vector3.Max(most, point);
+    }
+
+    static PixelRectangle Whole(Vector3 least, Vector3 most, int width, int height) => least.X > most.X ? Empty : new PixelRectangle(
+        (int)Math.Clamp(least.X - 1, 0, width), (int)Math.Clamp(least.Y - 1, 0, height), (int)Math.Clamp(most.X + 2, 0, width), (int)Math.Clamp(most.Y + 2, 0, height));
 }

@@ -34,6 +34,9 @@ sealed class SkinMap
             for (int t = 0; t < LandmarkTriangles.Count && nearest > 0; t++)
             {
                 (int a, int b, int c) = (triangles[t * 3], triangles[t * 3 + 1], triangles[t * 3 + 2]);
+                Vector2 least = Vector2.Min(landmarks[a], Vector2.Min(landmarks[b], landmarks[c])), most = Vector2.Max(landmarks[a], Vector2.Max(landmarks[b], landmarks[c]));
+                if (Vector2.Distance(at, Vector2.Clamp(at, least, most)) >= nearest)
+                    continue;
                 Vector3 weights = Weights(at, landmarks[a], landmarks[b], landmarks[c]);
                 float distance = Vector2.Distance(at, landmarks[a] * weights.X + landmarks[b] * weights.Y + landmarks[c] * weights.Z);
                 if (distance < 1e-5f)
