@@ -3,6 +3,8 @@ namespace Mien;
 /// <summary>Three doubles: solvers work in double precision.</summary>
 readonly record struct Vector3D(double X, double Y, double Z)
 {
+    public double this[int axis] => axis switch { 0 => X, 1 => Y, _ => Z };
+
     public double Length => Math.Sqrt(Dot(this));
 
     public double Dot(Vector3D other) => X * other.X + Y * other.Y + Z * other.Z;

@@ -11,20 +11,22 @@ sealed unsafe class BoundedSolver
 {
     const int Pose = 6;
     const int MostBlockPasses = 6, MostPasses = 40;
+    const int Lanes = 4;
     const double Slack = 1e-12;
 
     readonly double[] _factor, _right;
-    readonly int[] _free;
+    readonly int[] _free, _moved;
     readonly sbyte[] _fixed;
     readonly int _count;
-    int _freeCount, _stride;
+    int _freeCount, _stride, _movedCount;
 
     public BoundedSolver(int count)
     {
         _count = count;
-        _factor = new double[count * (count + 4)];
-        _right = new double[count];
+        _factor = new double[(count + Lanes) * (count + Lanes)];
+        _right = new double[count + Lanes];
         _free = new int[count];
+        _moved = new int[count];
         _fixed = new sbyte[count];
         Step = new double[count];
     }
@@ -68,50 +70,80 @@ sealed unsafe class BoundedSolver
             {
                 double sum = i == column ? 1 : 0;
                 for (int k = 0; k < i; k++)
-                    sum -= _factor[(first + i) * _stride + first + k] * y[k];
+                    sum -= _factor[(first + k) * _stride + first + i] * y[k];
                 y[i] = sum / _factor[(first + i) * _stride + first + i];
             }
             for (int i = Pose - 1; i >= 0; i--)
             {
                 double sum = y[i];
                 for (int k = i + 1; k < Pose; k++)
-                    sum -= _factor[(first + k) * _stride + first + i] * y[k];
+                    sum -= _factor[(first + i) * _stride + first + k] * y[k];
                 y[i] = sum / _factor[(first + i) * _stride + first + i];
                 covariance[i * Pose + column] = y[i];
             }
         }
     }
 
+    /// <summary>stepᵀ · H · step.</summary>
+    public double Curvature(ReadOnlySpan<double> hessian)
+    {
+        double sum = 0;
+        fixed (double* rows = hessian, step = Step)
+        {
+            for (int i = 0; i < _count; i++)
+                if (step[i] != 0)
+                    sum += step[i] * Dot(rows + i * _count, step, _count);
+        }
+        return sum;
+    }
+
     void Gather(ReadOnlySpan<double> low, ReadOnlySpan<double> high)
     {
-        _freeCount = 0;
+        _freeCount = _movedCount = 0;
         for (int i = Pose; i < _count; i++)
         {
             if (_fixed[i] == 0)
                 _free[_freeCount++] = i;
-            else
-                Step[i] = _fixed[i] < 0 ? low[i] : high[i];
+            else if ((Step[i] = _fixed[i] < 0 ? low[i] : high[i]) != 0)
+                _moved[_movedCount++] = i;
         }
         for (int i = 0; i < Pose; i++)
             _free[_freeCount++] = i;
-        _stride = (_freeCount + 3) / 4 * 4;
+        _stride = (_freeCount + Lanes - 1) / Lanes * Lanes;
     }
 
-    /// <summary>Cholesky of the free unknowns' rows and columns, row by row.</summary>
+    /// <summary>
+    /// Cholesky of the free unknowns' rows and columns, by columns of stride <see cref="_stride"/>: each, once divided by its root, is taken from all that follow, four rows at a
+    /// time. What lies above the diagonal is not defined.
+    /// </summary>
     bool TryFactor(ReadOnlySpan<double> hessian)
     {
         fixed (double* factor = _factor)
         {
-            for (int i = 0; i < _freeCount; i++)
+            for (int k = 0; k < _freeCount; k++)
             {
-                double* row = factor + i * _stride;
-                ReadOnlySpan<double> source = hessian.Slice(_free[i] * _count, _count);
-                for (int j = 0; j < i; j++)
-                    row[j] = (source[_free[j]] - Dot(row, factor + j * _stride, j)) / factor[j * _stride + j];
-                double diagonal = source[_free[i]] - Dot(row, row, i);
-                if (!(diagonal > 0) || !double.IsFinite(diagonal))
+                double* column = factor + k * _stride;
+                ReadOnlySpan<double> source = hessian.Slice(_free[k] * _count, _count);
+                for (int i = k / Lanes * Lanes; i < _freeCount; i++)
+                    column[i] = source[_free[i]];
+                for (int i = _freeCount; i < _stride; i++)
+                    column[i] = 0;
+            }
+            for (int k = 0; k < _freeCount; k++)
+            {
+                double* column = factor + k * _stride;
+                if (!(column[k] > 0) || !double.IsFinite(column[k]))
                     return false;
-                row[i] = Math.Sqrt(diagonal);
+                Vector256<double> perRoot = Vector256.Create(1 / Math.Sqrt(column[k]));
+                for (int i = k / Lanes * Lanes; i < _stride; i += Lanes)
+                    Vector256.Store(Vector256.Load(column + i) * perRoot, column + i);
+                for (int j = k + 1; j < _freeCount; j++)
+                {
+                    double* to = factor + j * _stride;
+                    Vector256<double> share = Vector256.Create(-column[j]);
+                    for (int i = j / Lanes * Lanes; i < _stride; i += Lanes)
+                        Vector256.Store(DoubleLanes.MultiplyAdd(share, Vector256.Load(column + i), Vector256.Load(to + i)), to + i);
+                }
             }
         }
         return true;
@@ -121,21 +153,25 @@ sealed unsafe class BoundedSolver
     {
         fixed (double* factor = _factor, right = _right)
         {
-            for (int i = 0; i < _freeCount; i++)
+            for (int f = 0; f < _freeCount; f++)
             {
-                int unknown = _free[i];
+                int unknown = _free[f];
                 double sum = gradient[unknown];
-                for (int j = Pose; j < _count; j++)
-                    if (_fixed[j] != 0)
-                        sum -= hessian[unknown * _count + j] * Step[j];
-                right[i] = (sum - Dot(factor + i * _stride, right, i)) / factor[i * _stride + i];
+                for (int m = 0; m < _movedCount; m++)
+                    sum -= hessian[unknown * _count + _moved[m]] * Step[_moved[m]];
+                right[f] = sum;
             }
-            for (int i = _freeCount - 1; i >= 0; i--)
+            for (int k = 0; k < _freeCount; k++)
             {
-                double value = right[i] / factor[i * _stride + i];
-                Step[_free[i]] = value;
-                for (int k = 0; k < i; k++)
-                    right[k] -= factor[i * _stride + k] * value;
+                double* column = factor + k * _stride;
+                double value = right[k] /= column[k];
+                for (int i = k + 1; i < _freeCount; i++)
+                    right[i] -= value * column[i];
+            }
+            for (int k = _freeCount - 1; k >= 0; k--)
+            {
+                double* column = factor + k * _stride;
+                Step[_free[k]] = right[k] = (right[k] - Dot(column + k + 1, right + k + 1, _freeCount - k - 1)) / column[k];
             }
         }
     }
@@ -164,10 +200,9 @@ sealed unsafe class BoundedSolver
         {
             if (_fixed[i] == 0)
                 continue;
-            double pull = gradient[i];
-            ReadOnlySpan<double> row = hessian.Slice(i * _count, _count);
-            for (int j = 0; j < _count; j++)
-                pull -= row[j] * Step[j];
+            double pull;
+            fixed (double* row = hessian, step = Step)
+                pull = gradient[i] - Dot(row + i * _count, step, _count);
             double inward = -pull * _fixed[i];
             // What rounding alone can pull is no reason.
             if (inward <= 1e-9 * (1 + Math.Abs(gradient[i])))

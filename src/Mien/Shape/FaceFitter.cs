@@ -18,6 +18,7 @@ public sealed class FaceFitter
     readonly FaceFitterOptions _options;
     readonly float[] _weights;
     readonly LandmarkObservations _seen;
+    readonly FollowingFit? _near;
     readonly FitLoop<float, SingleLanes> _following;
     readonly FitLoop<double, DoubleLanes> _whole;
     readonly IdentityInformation _information;
@@ -37,6 +38,8 @@ public sealed class FaceFitter
         _options.Check();
         _weights = weights.IsEmpty ? [.. Enumerable.Repeat(1f, basis.LandmarkCount)] : weights.ToArray();
         _seen = new LandmarkObservations(basis.LandmarkCount);
+        // Landmarks that slide are other points of the skin in every pose, of which there are no moments.
+        _near = _options.ContoursSlide && basis.Contours.Count > 0 ? null : new FollowingFit(basis, _weights, _options);
         _following = new FitLoop<float, SingleLanes>(basis, withIdentity: false, _options);
         _whole = new FitLoop<double, DoubleLanes>(basis, withIdentity: true, _options);
         _information = new IdentityInformation(basis.IdentityCount);
@@ -78,8 +81,7 @@ public sealed class FaceFitter
             if (!TryStart(_following, i => _following.System.Point(_seen.Point[i]), noise))
                 return false;
             calibration.Identity.CopyTo(fit.Shape.IdentityMemory);
-            Write(fit.Shape.ExpressionMemory, _following.State.Coefficients);
-            Fill(fit, _following.State, noise, _following.System.Cost, _following.Steps, _following.Solver);
+            End(fit, _following.State, noise, _following.System.Cost, _following.Steps, _following.Solver);
             return true;
         }
         if (!TryStart(_whole, i => _whole.System.Point(_seen.Point[i]), noise))
@@ -96,29 +98,47 @@ public sealed class FaceFitter
     /// Allocates nothing. Parameters and result are those of <see cref="TryFit"/>.
     /// </summary>
     public bool TryFollow(ReadOnlySpan<Vector3> landmarks, in CameraIntrinsics camera, FaceFit fit, ReadOnlySpan<float> weights = default) =>
-        TryFollow(landmarks, camera, fit, _options.MostFollowingSteps, weights);
+        TryFollow(landmarks, camera, fit, _options.MostFollowingSteps, isNear: weights.IsEmpty, weights);
 
     /// <summary>The same from a fit that is a while old, which takes more steps where it must.</summary>
-    internal bool TryReturn(ReadOnlySpan<Vector3> landmarks, in CameraIntrinsics camera, FaceFit fit) => TryFollow(landmarks, camera, fit, _options.MostSteps, default);
+    internal bool TryReturn(ReadOnlySpan<Vector3> landmarks, in CameraIntrinsics camera, FaceFit fit) => TryFollow(landmarks, camera, fit, _options.MostSteps, isNear: false, default);
 
-    bool TryFollow(ReadOnlySpan<Vector3> landmarks, in CameraIntrinsics camera, FaceFit fit, int mostSteps, ReadOnlySpan<float> weights)
+    bool TryFollow(ReadOnlySpan<Vector3> landmarks, in CameraIntrinsics camera, FaceFit fit, int mostSteps, bool isNear, ReadOnlySpan<float> weights)
     {
         if (!fit.IsValid)
             return TryFit(landmarks, camera, fit, weights);
         fit.IsValid = false;
         if (!TryLookAt(landmarks, weights, camera))
             return false;
-        Rest(fit, fit.Shape.Identity);
-        ref FitState state = ref _following.State;
-        Read(fit.Shape.Expression, state.Coefficients);
-        (state.Pose, state.DepthOffset, state.DepthUnit) = (fit.ExactPose, fit.DepthOffset, fit.DepthUnit);
         double noise = Noise;
+        if (isNear && _near is not null)
+        {
+            Begin(fit, ref _near.State);
+            if (_near.TryRun(_seen, fit.RestAt(_basis).Of(fit.Shape.Identity), noise, Outlier, DepthWeight))
+            {
+                End(fit, _near.State, noise, _near.Cost, _near.Steps, _near.Solver);
+                return true;
+            }
+        }
+        Rest(fit, fit.Shape.Identity);
+        Begin(fit, ref _following.State);
         Trust(_following.System);
         if (!_following.TryRun(_seen, noise, noise, FollowingDamping, mostSteps))
             return false;
-        Write(fit.Shape.ExpressionMemory, state.Coefficients);
-        Fill(fit, state, noise, _following.System.Cost, _following.Steps, _following.Solver);
+        End(fit, _following.State, noise, _following.System.Cost, _following.Steps, _following.Solver);
         return true;
+    }
+
+    static void Begin(FaceFit fit, ref FitState state)
+    {
+        Read(fit.Shape.Expression, state.Coefficients);
+        (state.Pose, state.DepthOffset, state.DepthUnit) = (fit.ExactPose, fit.DepthOffset, fit.DepthUnit);
+    }
+
+    void End(FaceFit fit, in FitState state, double noise, double cost, int steps, BoundedSolver solver)
+    {
+        Write(fit.Shape.ExpressionMemory, state.Coefficients);
+        Fill(fit, state, noise, cost, steps, solver);
     }
 
     /// <summary>
@@ -130,10 +150,8 @@ public sealed class FaceFitter
     {
         if (!fit.IsValid || fit.Calibration is not null || !TryLookAt(landmarks, weights, camera))
             return false;
-        ref FitState state = ref _whole.State;
-        Read(fit.Shape.Expression, state.Coefficients);
-        Read(fit.Shape.Identity, state.Coefficients.AsSpan(_basis.ExpressionCount));
-        (state.Pose, state.DepthOffset, state.DepthUnit) = (fit.ExactPose, fit.DepthOffset, fit.DepthUnit);
+        Begin(fit, ref _whole.State);
+        Read(fit.Shape.Identity, _whole.State.Coefficients.AsSpan(_basis.ExpressionCount));
         Trust(_whole.System);
         if (!_whole.TryLinearise(_seen, Noise) || !_information.TryReduce(_whole, _basis.ExpressionCount))
             return false;
@@ -158,6 +176,10 @@ public sealed class FaceFitter
 
     double Noise => _options.LandmarkNoisePixels ?? _options.LandmarkNoiseShare * _seen.Size;
 
+    double Outlier => _options.OutlierShare * _seen.Size;
+
+    double DepthWeight => 1 / (_options.DepthNoiseRatio * _options.DepthNoiseRatio);
+
     bool TryLookAt(ReadOnlySpan<Vector3> landmarks, ReadOnlySpan<float> weights, in CameraIntrinsics camera)
     {
         if (landmarks.Length > _basis.LandmarkCount)
@@ -169,8 +191,7 @@ public sealed class FaceFitter
 
     void Trust<T, TLanes>(FitSystem<T, TLanes> system) where T : unmanaged, IBinaryFloatingPointIeee754<T> where TLanes : struct, IFusedLanes<T>
     {
-        system.Outlier = _options.OutlierShare * _seen.Size;
-        system.DepthWeight = 1 / (_options.DepthNoiseRatio * _options.DepthNoiseRatio);
+        (system.Outlier, system.DepthWeight) = (Outlier, DepthWeight);
     }
 
     /// <summary>This person's face at rest becomes the base of fits that follow.</summary>

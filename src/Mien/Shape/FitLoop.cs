@@ -8,7 +8,6 @@ namespace Mien;
 /// </summary>
 sealed class FitLoop<T, TLanes> where T : unmanaged, IBinaryFloatingPointIeee754<T> where TLanes : struct, IFusedLanes<T>
 {
-    const double DepthUnitDeviation = 0.2;
     const double MostDamping = 1e6, LeastDamping = 1e-9;
 
     readonly double[] _hessian, _gradient, _low, _high, _precision, _rate;
@@ -38,7 +37,7 @@ sealed class FitLoop<T, TLanes> where T : unmanaged, IBinaryFloatingPointIeee754
         {
             bool expression = i < basis.ExpressionCount;
             _rate[i] = expression ? options.ExpressionRate : 0;
-            _precision[i] = expression ? 1 : 1 / (options.IdentityDeviation * options.IdentityDeviation);
+            _precision[i] = expression ? FitPrior.Expression : 1 / (options.IdentityDeviation * options.IdentityDeviation);
             _coefficientLow[i] = expression ? 0 : -MostDeviations;
             _coefficientHigh[i] = expression ? 1 : MostDeviations;
         }
@@ -143,11 +142,10 @@ sealed class FitLoop<T, TLanes> where T : unmanaged, IBinaryFloatingPointIeee754
             _gradient[i] = System.Gradient[i] * scale;
             _low[i] = double.NegativeInfinity;
             _high[i] = double.PositiveInfinity;
-            // The ridge keeps what nothing determines (the depths' offset where there are no depths) where it is.
-            _hessian[i * n + i] += damping * _hessian[i * n + i] + 1e-9;
+            _hessian[i * n + i] += damping * _hessian[i * n + i] + FitPrior.Ridge;
         }
-        _hessian[7 * n + 7] += 1 / (DepthUnitDeviation * DepthUnitDeviation);
-        _gradient[7] += (1 - _state.DepthUnit) / (DepthUnitDeviation * DepthUnitDeviation);
+        _hessian[7 * n + 7] += FitPrior.DepthUnit;
+        _gradient[7] += (1 - _state.DepthUnit) * FitPrior.DepthUnit;
         for (int i = 0; i < System.CoefficientCount; i++)
         {
             int unknown = LandmarkBasis.RowRoom + i;
@@ -184,7 +182,7 @@ sealed class FitLoop<T, TLanes> where T : unmanaged, IBinaryFloatingPointIeee754
 
     double Prior(in FitState state)
     {
-        double unit = (state.DepthUnit - 1) / DepthUnitDeviation, sum = 0.5 * unit * unit;
+        double unit = state.DepthUnit - 1, sum = 0.5 * FitPrior.DepthUnit * unit * unit;
         for (int i = 0; i < _precision.Length; i++)
             sum += (0.5 * _precision[i] * state.Coefficients[i] + _rate[i]) * state.Coefficients[i];
         return sum;

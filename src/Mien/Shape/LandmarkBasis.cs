@@ -58,6 +58,8 @@ public sealed partial class LandmarkBasis
 
     internal ReadOnlySpan<Vector3> Mean => _mean;
 
+    internal ReadOnlySpan<Vector3> Expression(int shape) => _expression[shape];
+
     /// <summary>All points of a face, millimetres, head frame.</summary>
     /// <exception cref="ArgumentException">There are not as many coefficients as shapes, or points as the basis has.</exception>
     public void Evaluate(ReadOnlySpan<float> identity, ReadOnlySpan<float> expression, Span<Vector3> points)

@@ -10,6 +10,8 @@ sealed class LandmarkObservations(int capacity)
 
     public int Count { get; private set; }
 
+    public double TotalWeight { get; private set; }
+
     public CameraIntrinsics Camera { get; private set; }
 
     /// <summary>From the camera through the middle of the face, unit length.</summary>
@@ -52,6 +54,7 @@ sealed class LandmarkObservations(int capacity)
         Size = Math.Sqrt((right - left) * (bottom - top));
         if (!(Size > 1e-3 && Size < 1e6))
             return false;
+        TotalWeight = total;
         depth /= total;
         double spread = 0;
         for (int i = 0; i < Count; i++)

@@ -89,6 +89,66 @@ public class FaceFitterTests
     }
 
     [Fact]
+    public void A_system_that_follows_has_the_derivatives_of_the_whole_one()
+    {
+        var random = new Random(11);
+        RandomFace face = RandomFace.Make(Basis, random, noisePixels: 2);
+        Vector3[] landmarks = [.. face.Landmarks.Select(p => p with { Z = (float)(30 * RandomFace.Gaussian(random)) })];
+        float[] weights = [.. Enumerable.Range(0, Basis.LandmarkCount).Select(_ => random.NextSingle() + 0.1f)];
+        var seen = new LandmarkObservations(Basis.LandmarkCount);
+        Assert.True(seen.TrySet(landmarks, weights, default, RandomFace.Camera, useDepth: true));
+        var state = new FitState
+        {
+            Pose = new Similarity(Rotation3.FromQuaternion(face.Pose.Rotation), 1, new Vector3D(20, -30, -600)),
+            DepthOffset = 3,
+            DepthUnit = 0.9,
+            Coefficients = [.. Enumerable.Range(0, Basis.ExpressionCount).Select(_ => random.NextDouble() * 0.3)],
+        };
+        var whole = new FitSystem<double, DoubleLanes>(Basis, withIdentity: false) { DepthWeight = 0.3, Outlier = 40 };
+        Assert.True(whole.TryBuild(seen, state));
+        var following = new FollowingSystem(Basis, weights);
+        following.Look(seen, 0.3);
+        Assert.True(following.TryEvaluate(seen, Basis.Mean, state, outlier: 40));
+        Assert.InRange(following.Cost / whole.Cost, 1 - 1e-5, 1 + 1e-5);
+        int n = whole.UnknownCount;
+        for (int i = 0; i < n; i++)
+        {
+            double size = Math.Sqrt(whole.Normal[i * n + i] * whole.Cost);
+            Assert.InRange(following.Gradient[i], whole.Gradient[i] - 1e-5 * size, whole.Gradient[i] + 1e-5 * size);
+            for (int k = 0; k < LandmarkBasis.RowRoom; k++)
+            {
+                double pair = Math.Sqrt(whole.Normal[i * n + i] * whole.Normal[k * n + k]), exact = whole.Normal[i * n + k];
+                Assert.InRange(following.Normal[i * n + k], exact - 1e-5 * pair, exact + 1e-5 * pair);
+                Assert.Equal(following.Normal[i * n + k], following.Normal[k * n + i]);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_fit_that_follows_ends_where_exact_second_derivatives_lead()
+    {
+        var fitter = new FaceFitter(Basis);
+        FaceFit following = fitter.CreateFit(), exact = fitter.CreateFit();
+        var random = new Random(12);
+        RandomFace face = RandomFace.Make(Basis, random, noisePixels: 1);
+        float[] all = [.. Enumerable.Repeat(1f, Basis.LandmarkCount)];
+        Assert.True(fitter.TryFit(face.Landmarks, RandomFace.Camera, following) && fitter.TryFit(face.Landmarks, RandomFace.Camera, exact));
+        for (int frame = 0; frame < 30; frame++)
+        {
+            face = face.Moved(Basis, random);
+            Assert.True(fitter.TryFollow(face.Landmarks, RandomFace.Camera, following));
+            // Who weighs landmarks gets second derivatives of their own; three runs leave nothing to go.
+            for (int run = 0; run < 3; run++)
+                Assert.True(fitter.TryFollow(face.Landmarks, RandomFace.Camera, exact, all));
+            // A hundredth of the noise, which is 2 % of the face, may be left.
+            Assert.InRange(HeadPose.AngleDegrees(following.Pose, exact.Pose), 0, 0.1);
+            Assert.InRange(following.ResidualPixels, exact.ResidualPixels * 0.97, exact.ResidualPixels * 1.03);
+            for (int i = 0; i < 6; i++)
+                Assert.InRange(Math.Sqrt(following.PoseCovariance[i * 7] / exact.PoseCovariance[i * 7]), 0.8, 1.25);
+        }
+    }
+
+    [Fact]
     public void Following_and_learning_allocate_nothing()
     {
         var fitter = new FaceFitter(Basis);
