@@ -22,7 +22,7 @@ public sealed partial class FaceTracker : IDisposable
     readonly TrackedFaces _faces = new();
     TimeSpan _time = TimeSpan.MinValue, _searched = TimeSpan.MinValue;
     (int Width, int Height) _size;
-    int _nextId, _corner;
+    int _nextId, _part;
 
     /// <summary>Loads and compiles the networks.</summary>
     /// <exception cref="PackException">There is no pack, or its description does not fit its networks.</exception>
@@ -95,7 +95,7 @@ public sealed partial class FaceTracker : IDisposable
         _background?.Forget();
         _time = _searched = TimeSpan.MinValue;
         _size = default;
-        _corner = 0;
+        _part = 0;
     }
 
     /// <summary>Memory for what the pack's networks read of a face.</summary>

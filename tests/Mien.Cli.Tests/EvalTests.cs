@@ -87,7 +87,7 @@ public sealed class EvalTests : EmptyFolder
         Assert.True(mien.ExitCode == 0, mien.Errors);
         using JsonDocument document = JsonDocument.Parse(mien.Output);
         JsonElement search = document.RootElement.GetProperty("search"), scenes = search.GetProperty("scenes"), backgrounds = search.GetProperty("backgrounds");
-        // The pack asks for no corners: a search is one look.
+        // The pack asks for no parts: a search is one look.
         Assert.Equal(document.RootElement.GetProperty("oneLook").GetRawText(), search.GetRawText());
         Assert.Equal(12, scenes.GetProperty("pictures").GetInt32());
         Assert.Equal(scenes.GetProperty("faces").GetInt32(), scenes.GetProperty("recall").EnumerateArray().Sum(size => size.GetProperty("faces").GetInt32()));

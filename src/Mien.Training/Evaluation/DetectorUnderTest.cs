@@ -10,7 +10,7 @@ public enum SearchDepth
     /// <summary>The whole, once per network.</summary>
     Whole,
 
-    /// <summary>What a search of the runtime shows: corners too, where the pack asks for them.</summary>
+    /// <summary>What a search of the runtime shows: parts too, where the pack asks for them.</summary>
     Usual,
 
     /// <summary>Tiles, too.</summary>
@@ -57,7 +57,7 @@ sealed class DetectorUnderTest : IDisposable
 
         public bool SearchesTiles => true;
 
-        public bool SearchesCorners(int width, int height) => detector.SearchesCorners(width, height);
+        public bool SearchesParts(int width, int height) => detector.SearchesParts(width, height);
 
         public void Detect(int index, ImageView image, in RotatedRect part, float minScore, float? minSuppression, List<FaceDetection> results) =>
             detector.Detect(image, part, minScore, minSuppression ?? detector.DefaultMinSuppression, results);
@@ -70,7 +70,7 @@ sealed class DetectorUnderTest : IDisposable
 
         public bool SearchesTiles => false;
 
-        public bool SearchesCorners(int width, int height) => false;
+        public bool SearchesParts(int width, int height) => false;
 
         public void Detect(int detector, ImageView image, in RotatedRect part, float minScore, float? minSuppression, List<FaceDetection> results) =>
             detectors.Detect(detector, image, part, minScore, minSuppression, results);

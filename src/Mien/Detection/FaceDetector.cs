@@ -34,9 +34,9 @@ sealed class FaceDetector : IDisposable
     /// <summary>The suppression threshold that the pack gives this network.</summary>
     public float DefaultMinSuppression => _description.MinSuppression;
 
-    /// <summary>Whether the pack asks for the corners too, and the whole of a picture of this size loses detail on its way into the network.</summary>
-    public bool SearchesCorners(int width, int height) =>
-        _description.SearchesCorners && (width > DetailKept * _description.Input.Width || height > DetailKept * _description.Input.Height);
+    /// <summary>Whether the pack asks for the parts too, and the whole of a picture of this size loses detail on its way into the network.</summary>
+    public bool SearchesParts(int width, int height) =>
+        _description.SearchesParts && (width > DetailKept * _description.Input.Width || height > DetailKept * _description.Input.Height);
 
     /// <summary>Appends the faces in an upright <paramref name="part"/> of the picture, in its pixels, by falling score.</summary>
     public void Detect(ImageView image, in RotatedRect part, float minScore, float minSuppression, List<FaceDetection> results)

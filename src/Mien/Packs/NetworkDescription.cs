@@ -41,10 +41,10 @@ public sealed record DetectorDescription(string Name, InputDescription Input, in
     : NetworkDescription(File, Outputs)
 {
     /// <summary>
-    /// Whether it looks at the corners of a picture too (four parts that overlap, each 0.6 times as wide and high): all of them in still pictures,
+    /// Whether it looks at parts of a picture too (nine that overlap, each 0.4 times as wide and high): all of them in still pictures,
     /// where it is the pack's last; one after another, one a search, in videos.
     /// </summary>
-    public bool SearchesCorners { get; init; }
+    public bool SearchesParts { get; init; }
 }
 
 /// <summary>A landmark network.</summary>

@@ -24,7 +24,7 @@ public sealed record PackDescription
     /// <summary>The files with their hashes.</summary>
     public IReadOnlyList<PackFile> Files { get; init; } = [];
 
-    /// <summary>Face detectors. All look at a still picture as a whole; the last, for small faces, also at its corners where it says so, and at the tiles of a thorough search.</summary>
+    /// <summary>Face detectors. All look at a still picture as a whole; the last, for small faces, also at its parts where it says so, and at the tiles of a thorough search.</summary>
     public IReadOnlyList<DetectorDescription> Detectors { get; init; } = [];
 
     /// <summary>The landmark network; null where the kind is another than <see cref="PackKind.Landmarks"/>.</summary>

@@ -137,7 +137,7 @@ static class PackReader
         return new DetectorDescription(node["name"].Text(), input, strides, anchors["perLayer"].Integer(1, 16),
             (float)(node.Maybe("minSuppression")?.Number(0, 1) ?? 0.3), node["network"].Path(), ReadOutputs(node, "boxes", "scores"))
         {
-            SearchesCorners = node.Maybe("corners")?.Truth() ?? false,
+            SearchesParts = node.Maybe("parts")?.Truth() ?? false,
         };
     }
 

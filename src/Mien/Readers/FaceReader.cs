@@ -41,7 +41,7 @@ abstract class FaceReader : IDetectors, IDisposable
     public virtual bool SearchesTiles => true;
 
     /// <inheritdoc/>
-    public virtual bool SearchesCorners(int width, int height) => false;
+    public virtual bool SearchesParts(int width, int height) => false;
 
     /// <summary>Whether a reading knows by itself when its face is gone; where not, a tracker asks the detector now and then.</summary>
     public virtual bool KnowsPresence => true;

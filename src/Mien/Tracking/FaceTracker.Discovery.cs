@@ -9,7 +9,7 @@ public sealed partial class FaceTracker
     const float Reach = 0.6f, ReachPerSecond = 1.2f, FarthestReach = 2.5f;
 
     /// <summary>
-    /// Looks for faces that are not followed yet, with one detector after another until there are enough, and in one corner of the picture,
+    /// Looks for faces that are not followed yet, with one detector after another until there are enough, and in one part of the picture,
     /// each time in the next. Where a detection and a followed region overlap the region stays: it comes from 478 points, the detection from six.
     /// </summary>
     void Discover(ImageView image)
@@ -23,11 +23,11 @@ public sealed partial class FaceTracker
             if (Welcome(image))
                 return;
         }
-        if (!_reader.SearchesCorners(image.Width, image.Height))
+        if (!_reader.SearchesParts(image.Width, image.Height))
             return;
         _detections.Clear();
-        FaceSearch.FindInCorner(_reader, image, _corner, _options.MinDetection, _options.MinSuppression, _detections);
-        _corner = (_corner + 1) % FaceSearch.Corners;
+        FaceSearch.FindInPart(_reader, image, _part, _options.MinDetection, _options.MinSuppression, _detections);
+        _part = (_part + 1) % FaceSearch.Parts;
         Welcome(image);
     }
 

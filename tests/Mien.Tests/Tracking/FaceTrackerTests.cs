@@ -31,16 +31,16 @@ public class FaceTrackerTests
     }
 
     [SharedFact]
-    public void A_small_face_is_found_once_its_corner_has_had_its_turn()
+    public void A_small_face_is_found_once_its_part_has_had_its_turn()
     {
         Image photo = Photo("JianzhuGuo");
         FaceBox box = FaceRegion.BoxOf(ReferenceLandmarks.Load("JianzhuGuo")[0]);
         double step = box.Height / 18;
         Image frame = Frame(photo, box.X + box.Width / 2 - 200 * step, box.Y + box.Height / 2 - 140 * step, step);
         using var tracker = new FaceTracker(new FaceTrackerOptions { Fit = false });
-        for (int i = 0; i < FaceSearch.Corners - 1; i++)
+        for (int i = 0; i < FaceSearch.Parts - 1; i++)
             tracker.Track(frame, i * Step);
-        Face face = Assert.Single(tracker.Track(frame, (FaceSearch.Corners - 1) * Step));
+        Face face = Assert.Single(tracker.Track(frame, (FaceSearch.Parts - 1) * Step));
         Assert.InRange(Vector2.Distance(new Vector2(face.Box.X + face.Box.Width / 2, face.Box.Y + face.Box.Height / 2), new Vector2(520, 380)), 0, 6);
     }
 

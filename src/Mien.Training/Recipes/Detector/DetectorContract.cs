@@ -31,6 +31,6 @@ static class DetectorContract
         "mien", new InputDescription(InputWidth, InputHeight, PixelEncoding.Signed, Border.Zero), Strides.ToArray(), 1, MinSuppression, file,
         new Dictionary<string, string> { ["boxes"] = Boxes, ["scores"] = Scores })
     {
-        SearchesCorners = true,
+        SearchesParts = true,
     };
 }

@@ -44,7 +44,7 @@ sealed class LandmarkReader : FaceReader
 
     public override int DetectorCount => _detectors.Length;
 
-    public override bool SearchesCorners(int width, int height) => _detectors[^1].SearchesCorners(width, height);
+    public override bool SearchesParts(int width, int height) => _detectors[^1].SearchesParts(width, height);
 
     /// <summary>MediaPipe's image mode does not; two times is where the landmarks settle.</summary>
     public override int DefaultRefinements => 2;
