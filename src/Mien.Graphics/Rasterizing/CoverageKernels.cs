@@ -21,7 +21,7 @@ readonly struct CoverageScalar : ICoverageKernel
 {
     public static unsafe void Fill(float* depth, int* ids, int stride, in SmallTriangle triangle)
     {
-        for (int y = 0; y < triangle.Rows; y++, depth += stride, ids += stride)
+        for (int y = 0; y < triangle.Rows; y++, depth += stride)
         {
             int e0 = triangle.E0 + y * triangle.Down0, e1 = triangle.E1 + y * triangle.Down1, e2 = triangle.E2 + y * triangle.Down2;
             for (int x = 0; x < triangle.Columns; x++)
@@ -33,7 +33,7 @@ readonly struct CoverageScalar : ICoverageKernel
                     {
                         depth[x] = nearness;
                         if (ids != null)
-                            ids[x] = triangle.Id;
+                            ids[(nint)y * stride + x] = triangle.Id;
                     }
                 }
                 e0 += triangle.Right0;
