@@ -59,8 +59,6 @@ public sealed class Video : IEnumerable<Frame>, IDisposable
     {
         options.Check();
         VideoSource parsed = VideoSource.Parse(source, options, findFfmpeg);
-        if (parsed.IsLive && options.Start is not null)
-            throw new ArgumentException($"{source} is live and has no past to start in; leave the start out (--start, VideoOptions.Start).");
         return Open(parsed, options, findFfmpeg());
     }
 

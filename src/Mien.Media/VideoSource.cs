@@ -50,19 +50,31 @@ sealed record VideoSource(string Name, VideoSourceKind Kind, string[] Input, dou
 
     /// <summary>Understands <c>camera:0</c>, <c>/dev/video0</c>, <c>test:640x480@30</c>, URLs and paths.</summary>
     /// <exception cref="MediaException">It is no source, or a file that cannot be a video.</exception>
+    /// <exception cref="ArgumentException">It is live, and the options ask for a start.</exception>
     public static VideoSource Parse(string source, VideoOptions options, Func<Ffmpeg> findFfmpeg)
     {
         if (source.StartsWith(CameraPrefix, StringComparison.Ordinal))
         {
+            RefuseStart(source, options);
             return int.TryParse(source.AsSpan(CameraPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < MostCameras
                 ? Camera(source, number, options, findFfmpeg)
                 : throw new MediaException($"{source} names no camera; write camera:0 for the first one.");
         }
         if (OperatingSystem.IsLinux() && source.StartsWith("/dev/video", StringComparison.Ordinal))
+        {
+            RefuseStart(source, options);
             return V4l2(source, source, options);
+        }
         if (source.StartsWith(TestPrefix, StringComparison.Ordinal))
             return TestPattern(source, options);
-        return source.Contains("://", StringComparison.Ordinal) ? Url(source) : LocalFile(source);
+        return source.Contains("://", StringComparison.Ordinal) ? Url(source, options) : LocalFile(source);
+    }
+
+    // Before a camera is looked for: with another one, too, it would be wrong.
+    static void RefuseStart(string source, VideoOptions options)
+    {
+        if (options.Start is not null)
+            throw new ArgumentException($"{source} is live and has no past to start in; leave the start out (--start, VideoOptions.Start).");
     }
 
     /// <summary>A file of the local file system, never anything else.</summary>
@@ -100,13 +112,15 @@ sealed record VideoSource(string Name, VideoSourceKind Kind, string[] Input, dou
         _ => throw new MediaException($"{path}: ffmpeg takes the % in the name for a pattern; rename the file."),
     };
 
-    static VideoSource Url(string url)
+    static VideoSource Url(string url, VideoOptions options)
     {
         string scheme = url[..url.IndexOf("://", StringComparison.Ordinal)].ToLowerInvariant();
         int index = Array.FindIndex(Schemes, known => known.Scheme == scheme);
         if (index < 0)
             throw new MediaException($"{url}: addresses of the kind {scheme} are not opened, only {string.Join(", ", Schemes.Select(known => known.Scheme))} and local files.");
         (_, VideoSourceKind kind, string protocols) = Schemes[index];
+        if (kind == VideoSourceKind.LiveStream)
+            RefuseStart(url, options);
         string[] latency = kind == VideoSourceKind.LiveStream ? ["-fflags", "nobuffer"] : [];
         string[] transport = scheme.StartsWith("rtsp", StringComparison.Ordinal) ? ["-rtsp_flags", "prefer_tcp"] : [];
         return new VideoSource(url, kind, [.. latency, .. transport, "-protocol_whitelist", protocols, .. MediaFile.Limit(ImageLimits.Default), "-i", url]);

@@ -62,6 +62,7 @@ public sealed class MaskTests : EmptyFolder
         Mien("mask", "cat", "none.jpg").IsOneComplaint("none.jpg");
         Mien("mask", "cat", "none.jpg", "--align", "other").IsOneComplaint("classic");
         Mien("mask", "cat", "camera:0", "--start", "3").IsOneComplaint("camera:0 is live", "--start");
+        Mien("mask", "cat", "rtsp://127.0.0.1:9/x", "--start", "3").IsOneComplaint("rtsp://127.0.0.1:9/x is live", "--start");
         Mien("masks", "show", "cat", "--out", "cat.bmp").IsOneComplaint(".png or .jpg");
         Assert.Empty(Left);
     }

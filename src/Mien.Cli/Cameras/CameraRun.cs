@@ -39,8 +39,6 @@ sealed class CameraRun
         FaceLines.Check(request.Json);
         if (request.Tracking.Smoothing is { Delay: > 0 } late)
             throw new InputException(string.Create(CultureInfo.InvariantCulture, $"--smooth {late} gives every frame late ({late.Delay} frames), which a live picture must not be; choose another."));
-        if (request.Start is not null && request.Source.StartsWith("camera:", StringComparison.Ordinal))
-            throw new InputException($"--start: {request.Source} is live and has no past to start in; leave the option out.");
         return new CameraRun(request, previewPort).Run();
     }
 
@@ -55,7 +53,7 @@ sealed class CameraRun
         using PreviewServer? preview = _previewPort is { } port ? PreviewServer.Start(port) : null;
         using var tracker = new FaceTracker(_request.Tracking with { Pack = pack });
         using var interruption = new Interruption();
-        using var video = Video.Open(_request.Source, new VideoOptions { Start = _request.Start, End = _request.End, Live = true });
+        using var video = _request.Open(live: true);
         using var films = new FilmSet(targets, _request.Drawing, video, _request.Source);
         if (preview is not null)
             _report.WriteLine($"preview: {preview.Address}");

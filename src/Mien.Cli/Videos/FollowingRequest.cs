@@ -1,4 +1,5 @@
 using Mien.Cli.Photos;
+using Mien.Media;
 
 namespace Mien.Cli.Videos;
 
@@ -25,4 +26,19 @@ sealed record FollowingRequest
     public TimeSpan? Start { get; init; }
 
     public TimeSpan? End { get; init; }
+
+    /// <summary>Opens the source between the start and the end; null takes it for live where it is.</summary>
+    /// <exception cref="MediaException">The source cannot be opened.</exception>
+    /// <exception cref="InputException">The start does not fit it.</exception>
+    public Video Open(bool? live = null)
+    {
+        try
+        {
+            return Video.Open(Source, new VideoOptions { Start = Start, End = End, Live = live });
+        }
+        catch (ArgumentException exception)
+        {
+            throw new InputException(exception.Message, exception);
+        }
+    }
 }

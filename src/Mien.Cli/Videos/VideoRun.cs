@@ -31,7 +31,7 @@ sealed class VideoRun
         if (note is not null)
             Console.Error.WriteLine(note);
         using var interruption = new Interruption();
-        using var video = Video.Open(_request.Source, new VideoOptions { Start = _request.Start, End = _request.End });
+        using var video = _request.Open();
         using var films = new FilmSet(targets, _request.Drawing, video, _request.Source);
         FaceLines.Write(_request.Json, _request.Source, lines =>
         {

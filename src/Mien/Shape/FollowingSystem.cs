@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -68,7 +69,7 @@ sealed unsafe class FollowingSystem
     /// <param name="rest">The person's face at rest, all points of the basis.</param>
     /// <param name="state">Where.</param>
     /// <param name="outlier">Residuals longer than this, pixels, count less (Huber).</param>
-    public bool TryEvaluate(LandmarkObservations seen, ReadOnlySpan<System.Numerics.Vector3> rest, in FitState state, double outlier)
+    public bool TryEvaluate(LandmarkObservations seen, ReadOnlySpan<Vector3> rest, in FitState state, double outlier)
     {
         _shapes.Lay(rest, _points);
         _shapes.AddTo(state.Coefficients, _points);

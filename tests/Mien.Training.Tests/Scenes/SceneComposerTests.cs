@@ -48,6 +48,22 @@ public sealed class SceneComposerTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void A_share_of_the_scenes_on_backgrounds_holds_no_face()
+    {
+        SceneOptions options = SceneOptions.Evaluation with { Portraits = 0, Empty = 0.25 };
+        var composer = new SceneComposer(Material(), options);
+        int empty = 0;
+        for (long sample = 0; sample < 200; sample++)
+        {
+            var random = new SampleRandom(4, sample);
+            composer.Compose(96, 72, ref random);
+            empty += composer.Faces.Count == 0 ? 1 : 0;
+        }
+        // Four deviations of a quarter of 200.
+        Assert.InRange(empty, 26, 74);
+    }
+
+    [Fact]
     public void Evaluation_scenes_hold_one_to_eight_faces_of_20_to_400_pixels_that_hardly_overlap()
     {
         var composer = new SceneComposer(Material(), SceneOptions.Evaluation);

@@ -56,7 +56,7 @@ public sealed class FaceLight
     }
 
     /// <summary>The factor on a colour, in the picture's own encoding, of a surface with this unit normal in the camera frame.</summary>
-    public float On(Vector3 normal) => Exposure * MathF.Sqrt(Math.Clamp(Linear(normal), _darkest, _brightest));
+    public float On(Vector3 normal) => On(Vector3Wide.All(normal)).ToScalar();
 
     /// <summary>The same of four normals.</summary>
     internal Vector128<float> On(in Vector3Wide n)
@@ -104,10 +104,6 @@ public sealed class FaceLight
         _darkest += (darkest - _darkest) * share;
         _brightest += (brightest - _brightest) * share;
     }
-
-    float Linear(Vector3 n) =>
-        _terms[0] + _terms[1] * n.X + _terms[2] * n.Y + _terms[3] * n.Z + _terms[4] * n.X * n.Y + _terms[5] * n.Y * n.Z
-        + _terms[6] * (3 * n.Z * n.Z - 1) + _terms[7] * n.X * n.Z + _terms[8] * (n.X * n.X - n.Y * n.Y);
 
     static void Basis(Vector3 n, Span<double> terms)
     {

@@ -63,17 +63,17 @@ sealed class PosedObject
 /// <summary>A part of an object: its mesh, moved by expressions, before the camera.</summary>
 sealed class PosedPart
 {
-    readonly MeshPart _part;
-    readonly SurfaceBinding? _binding;
-    readonly int[] _targets, _hinges;
-    readonly Vector3[] _fileNormals, _rest, _restNormals, _positions, _normals, _screen;
-    readonly bool _moves;
-
     /// <summary>A part of more triangles than this casts the shadow of a coarse copy; of more than that of itself again, as making one would take seconds.</summary>
     const int Dense = 3000, Densest = 100_000;
 
     /// <summary>How far the copy's surface may be off, and its longest edge, as shares of the size of the part.</summary>
     const float CasterError = 0.004f, CasterEdge = 0.06f;
+
+    readonly MeshPart _part;
+    readonly SurfaceBinding? _binding;
+    readonly int[] _targets, _hinges;
+    readonly Vector3[] _fileNormals, _rest, _restNormals, _positions, _normals, _screen;
+    readonly bool _moves;
 
     public PosedPart(MeshPart part, MaskObject layer, in Matrix4x4 meanHeadFromModel)
     {
