@@ -125,57 +125,46 @@ readonly struct CoverageVector256 : ICoverageKernel
         Vector256<int> left0 = Vector256.Create(triangle.E0) + lanes * triangle.Right0;
         Vector256<int> left1 = Vector256.Create(triangle.E1) + lanes * triangle.Right1;
         Vector256<int> left2 = Vector256.Create(triangle.E2) + lanes * triangle.Right2;
-        Vector256<float> origin = Vector256.Create(triangle.Base), slope1 = Vector256.Create(triangle.Slope1), slope2 = Vector256.Create(triangle.Slope2);
-        Vector256<int> id = Vector256.Create(triangle.Id);
+        if (triangle.Columns <= 8)
+        {
+            Rows(depth, ids, stride, triangle, 0, triangle.Rows - 1, left0, left1, left2);
+            return;
+        }
+        // Half of the box of a large triangle is outside: of eight columns, only the rows are gone through that may be inside.
+        var bounds = new RowBounds(triangle);
         for (int x = 0; x < triangle.Columns; x += 8)
         {
-            Vector256<int> e0 = left0, e1 = left1, e2 = left2;
-            int first = 0, last = triangle.Rows - 1;
-            if (triangle.Columns > 8)
-            {
-                // Half of the box of a large triangle is outside: of these columns, only the rows are gone through that may be inside.
-                Bound(triangle.E0 + x * triangle.Right0, triangle.Right0, triangle.Down0, ref first, ref last);
-                Bound(triangle.E1 + x * triangle.Right1, triangle.Right1, triangle.Down1, ref first, ref last);
-                Bound(triangle.E2 + x * triangle.Right2, triangle.Right2, triangle.Down2, ref first, ref last);
-                e0 += Vector256.Create(first * triangle.Down0);
-                e1 += Vector256.Create(first * triangle.Down1);
-                e2 += Vector256.Create(first * triangle.Down2);
-            }
-            nint from = (nint)first * stride + x;
-            float* d = depth + from;
-            int* i = ids + from;
-            for (int y = first; y <= last; y++, d += stride, i += stride)
-            {
-                Vector256<float> nearness = origin + Vector256.ConvertToSingle(e1) * slope1 + Vector256.ConvertToSingle(e2) * slope2;
-                Vector256<float> old = Vector256.Load(d);
-                Vector256<int> seen = Vector256.AndNot(Vector256.GreaterThan(nearness, old).AsInt32(), (e0 | e1 | e2) >> 31);
-                Vector256.ConditionalSelect(seen.AsSingle(), nearness, old).Store(d);
-                if (ids != null)
-                    Vector256.ConditionalSelect(seen, id, Vector256.Load(i)).Store(i);
-                e0 += Vector256.Create(triangle.Down0);
-                e1 += Vector256.Create(triangle.Down1);
-                e2 += Vector256.Create(triangle.Down2);
-            }
+            (int first, int last) = bounds.Of(x, triangle.Rows);
+            Rows(depth + x, ids == null ? null : ids + x, stride, triangle, first, last, left0, left1, left2);
             left0 += Vector256.Create(triangle.Right0 * 8);
             left1 += Vector256.Create(triangle.Right1 * 8);
             left2 += Vector256.Create(triangle.Right2 * 8);
         }
     }
 
-    /// <summary>
-    /// Cuts rows off where an edge function is below 0 in all of eight columns. Quotients are rounded in float, so the last row is one too many;
-    /// the first is rounded down and never too late.
-    /// </summary>
+    /// <summary>Rows of eight columns; the edge functions are those of row 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Bound(int e, int right, int down, ref int first, ref int last)
+    static unsafe void Rows(float* depth, int* ids, int stride, in SmallTriangle triangle, int first, int last, Vector256<int> e0, Vector256<int> e1, Vector256<int> e2)
     {
-        int most = right > 0 ? e + 7 * right : e;
-        if (down > 0)
-            first = Math.Max(first, (int)(-(float)most / down));
-        else if (most < 0)
-            last = -1;
-        else if (down < 0)
-            last = Math.Min(last, (int)((float)most / -down) + 1);
+        Vector256<float> origin = Vector256.Create(triangle.Base), slope1 = Vector256.Create(triangle.Slope1), slope2 = Vector256.Create(triangle.Slope2);
+        Vector256<int> id = Vector256.Create(triangle.Id), down0 = Vector256.Create(triangle.Down0), down1 = Vector256.Create(triangle.Down1), down2 = Vector256.Create(triangle.Down2);
+        e0 += Vector256.Create(first * triangle.Down0);
+        e1 += Vector256.Create(first * triangle.Down1);
+        e2 += Vector256.Create(first * triangle.Down2);
+        float* d = depth + (nint)first * stride;
+        int* i = ids + (nint)first * stride;
+        for (int y = first; y <= last; y++, d += stride, i += stride)
+        {
+            Vector256<float> nearness = origin + Vector256.ConvertToSingle(e1) * slope1 + Vector256.ConvertToSingle(e2) * slope2;
+            Vector256<float> old = Vector256.Load(d);
+            Vector256<int> seen = Vector256.AndNot(Vector256.GreaterThan(nearness, old).AsInt32(), (e0 | e1 | e2) >> 31);
+            Vector256.ConditionalSelect(seen.AsSingle(), nearness, old).Store(d);
+            if (ids != null)
+                Vector256.ConditionalSelect(seen, id, Vector256.Load(i)).Store(i);
+            e0 += down0;
+            e1 += down1;
+            e2 += down2;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -191,5 +180,42 @@ readonly struct CoverageVector256 : ICoverageKernel
             if (ids != null)
                 Vector256.ConditionalSelect(seen, Vector256.Create(id), Vector256.Load(ids + x)).Store(ids + x);
         }
+    }
+}
+
+/// <summary>Which rows of eight columns may lie inside a triangle: the three edge functions at once, a lane each, without a branch.</summary>
+readonly struct RowBounds
+{
+    readonly Vector128<int> _most, _right;
+    readonly Vector128<float> _perRow, _rising;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public RowBounds(in SmallTriangle triangle)
+    {
+        _right = Vector128.Create(triangle.Right0, triangle.Right1, triangle.Right2, 0);
+        // The largest value of the eight columns.
+        _most = Vector128.Create(triangle.E0, triangle.E1, triangle.E2, 0) + Vector128.Max(_right, Vector128<int>.Zero) * 7;
+        Vector128<float> down = Vector128.ConvertToSingle(Vector128.Create(triangle.Down0, triangle.Down1, triangle.Down2, 0));
+        _rising = Vector128.GreaterThan(down, Vector128<float>.Zero);
+        _perRow = Vector128.ConditionalSelect(Vector128.Equals(down, Vector128<float>.Zero), Vector128.Create(1e30f), Vector128.Create(-1f) / down);
+    }
+
+    /// <summary>
+    /// The rows in which no function is below 0 in all columns from <paramref name="x"/>; where there are none, the last is before the first. Functions
+    /// are whole numbers: by half of one more, and with the last row one too many, rounding cuts off no row that is needed; one that does not change
+    /// downwards cuts off all rows or none.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public (int First, int Last) Of(int x, int rows)
+    {
+        Vector128<float> zero = (Vector128.ConvertToSingle(_most + _right * x) + Vector128.Create(0.5f)) * _perRow;
+        Vector128<float> from = zero & _rising, to = Vector128.ConditionalSelect(_rising, Vector128.Create(1e30f), zero + Vector128<float>.One);
+        from = Vector128.MaxNative(from, Vector128.Shuffle(from, Vector128.Create(2, 3, 0, 1)));
+        from = Vector128.MaxNative(from, Vector128.Shuffle(from, Vector128.Create(1, 0, 3, 2)));
+        to = Vector128.MinNative(to, Vector128.Shuffle(to, Vector128.Create(2, 3, 0, 1)));
+        to = Vector128.MinNative(to, Vector128.Shuffle(to, Vector128.Create(1, 0, 3, 2)));
+        return (
+            float.ConvertToIntegerNative<int>(Vector128.MinNative(from, Vector128.Create((float)rows)).ToScalar()),
+            float.ConvertToIntegerNative<int>(Vector128.MinNative(Vector128.MaxNative(to, Vector128.Create(-1f)), Vector128.Create(rows - 1f)).ToScalar()));
     }
 }

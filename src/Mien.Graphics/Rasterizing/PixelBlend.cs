@@ -56,7 +56,6 @@ readonly unsafe struct PixelBlend(PixelFormat format)
     static uint Bytes(Vector128<float> color)
     {
         Vector128<int> whole = Vector128.ConvertToInt32Native(color + Vector128.Create(0.5f));
-        Vector128<ushort> words = Vector128.Narrow(whole.AsUInt32(), whole.AsUInt32());
-        return Vector128.Narrow(words, words).AsUInt32().ToScalar();
+        return Vector128.ShuffleNative(whole.AsByte(), Vector128.Create((byte)0, 4, 8, 12, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255)).AsUInt32().ToScalar();
     }
 }

@@ -36,8 +36,8 @@ public sealed partial class Rasterizer
             bool drawable = MathF.Abs(x) <= reach && MathF.Abs(y) <= reach && float.IsFinite(nearness) && (!perspective || nearness > 0);
             target[i] = new GridVertex
             {
-                X = drawable ? (int)MathF.Round(x * Grid) : GridVertex.Outside,
-                Y = drawable ? (int)MathF.Round(y * Grid) : 0,
+                X = drawable ? float.ConvertToIntegerNative<int>(MathF.Round(x * Grid)) : GridVertex.Outside,
+                Y = drawable ? float.ConvertToIntegerNative<int>(MathF.Round(y * Grid)) : 0,
                 Nearness = nearness,
             };
         }

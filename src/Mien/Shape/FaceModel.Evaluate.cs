@@ -18,13 +18,21 @@ public sealed partial class FaceModel
     /// <exception cref="ArgumentException">A span is longer than the model.</exception>
     public void Evaluate(ReadOnlySpan<float> identity, ReadOnlySpan<float> expression, Span<Vector3> vertices)
     {
+        if (vertices.Length > VertexCount)
+            throw new ArgumentException($"The model has {VertexCount} vertices, not {vertices.Length}.", nameof(vertices));
+        Neutral[..vertices.Length].CopyTo(vertices);
+        Add(identity, expression, vertices);
+    }
+
+    /// <summary>Adds expressions to a face at rest, as <see cref="Evaluate"/> does: the same bits.</summary>
+    internal void AddExpression(ReadOnlySpan<float> expression, Span<Vector3> vertices) => Add([], expression, vertices);
+
+    void Add(ReadOnlySpan<float> identity, ReadOnlySpan<float> expression, Span<Vector3> vertices)
+    {
         if (identity.Length > IdentityCount)
             throw new ArgumentException($"The model has {IdentityCount} identity shapes, not {identity.Length}.", nameof(identity));
         if (expression.Length > ExpressionCount)
             throw new ArgumentException($"The model has {ExpressionCount} expressions, not {expression.Length}.", nameof(expression));
-        if (vertices.Length > VertexCount)
-            throw new ArgumentException($"The model has {VertexCount} vertices, not {vertices.Length}.", nameof(vertices));
-        Neutral[..vertices.Length].CopyTo(vertices);
         Span<float> sum = MemoryMarshal.Cast<Vector3, float>(vertices);
         for (int start = 0; start < sum.Length; start += Chunk)
         {

@@ -6,12 +6,16 @@ namespace Mien;
 /// <summary>The surface of one face where it stands before a camera. Not thread-safe; setting another face allocates nothing.</summary>
 public sealed class PosedFace
 {
-    readonly Vector3[] _model, _modelNormals, _head, _camera, _normals, _screen;
+    readonly Vector3[] _rest, _model, _modelNormals, _head, _camera, _normals, _screen;
+
+    // Whose face at rest is in _rest: a tracked face is the same person for many frames.
+    float[]? _identity;
 
     /// <summary>Memory for a face of this surface.</summary>
     public PosedFace(FaceSurface surface)
     {
         Surface = surface;
+        _rest = new Vector3[surface.ModelVertexCount];
         _model = new Vector3[surface.ModelVertexCount];
         _modelNormals = new Vector3[surface.ModelVertexCount];
         _head = new Vector3[surface.VertexCount];
@@ -67,7 +71,7 @@ public sealed class PosedFace
     public void Set(FaceShape shape, in HeadPose pose, in CameraIntrinsics camera)
     {
         (Shape, Pose, Camera) = (shape, pose, camera);
-        Surface.Model.Evaluate(shape.Identity, shape.Expression, _model);
+        SetShape(shape);
         Surface.Model.ComputeNormals(_model, _modelNormals);
         Surface.Pick(_model, _head);
         Surface.Pick(_modelNormals, _normals);
@@ -79,6 +83,20 @@ public sealed class PosedFace
             _normals[i] = Vector3.Transform(_normals[i], turn);
             _screen[i] = projection.Project(_camera[i]);
         }
+    }
+
+    void SetShape(FaceShape shape)
+    {
+        FaceModel model = Surface.Model;
+        if (_identity is null || !shape.Identity.SequenceEqual(_identity))
+        {
+            model.Evaluate(shape.Identity, [], _rest);
+            if (_identity?.Length != shape.Identity.Length)
+                _identity = new float[shape.Identity.Length];
+            shape.Identity.CopyTo(_identity);
+        }
+        _rest.CopyTo(_model, 0);
+        model.AddExpression(shape.Expression, _model);
     }
 
     /// <summary>The 68 points of Multi-PIE (iBUG) in the picture: x and y in pixels, z in pixels too, smaller = nearer, 0 at the point between the eyes.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Mien;
 
@@ -60,10 +61,10 @@ sealed class SurfaceBinding
     {
         for (int i = 0, at = 0; i < points.Length; i++)
         {
-            Vector3 sum = Vector3.Zero;
+            Vector128<float> sum = Vector128<float>.Zero;
             for (int k = 0; k < Neighbours; k++, at++)
                 sum += frames.OutOf(_vertices[at], _offsets[at]) * _weights[at];
-            points[i] = sum;
+            points[i] = sum.AsVector3();
         }
     }
 
@@ -113,29 +114,34 @@ sealed class SkinFrames
 {
     static readonly Lazy<int[]> Towards = new(FindNeighbours);
 
-    readonly Vector3[] _origins = new Vector3[MaskHead.SkinVertices], _x = new Vector3[MaskHead.SkinVertices], _y = new Vector3[MaskHead.SkinVertices], _z = new Vector3[MaskHead.SkinVertices];
+    readonly Frame[] _frames = new Frame[MaskHead.SkinVertices];
 
     /// <summary>Takes a face; vertices and unit normals in one frame, at least as many as the skin has.</summary>
     public void Set(ReadOnlySpan<Vector3> vertices, ReadOnlySpan<Vector3> normals)
     {
         ReadOnlySpan<int> towards = Towards.Value;
-        for (int i = 0; i < _origins.Length; i++)
+        for (int i = 0; i < _frames.Length; i++)
         {
             Vector3 normal = normals[i], along = vertices[towards[i]] - vertices[i];
             along -= normal * Vector3.Dot(normal, along);
             float length = along.Length();
             along = length > 1e-6f ? along / length : Vector3.Normalize(Vector3.Cross(normal, MathF.Abs(normal.X) < 0.9f ? Vector3.UnitX : Vector3.UnitY));
-            (_origins[i], _x[i], _y[i], _z[i]) = (vertices[i], along, Vector3.Cross(normal, along), normal);
+            _frames[i] = new Frame(vertices[i].AsVector128(), along.AsVector128(), Vector3.Cross(normal, along).AsVector128(), normal.AsVector128());
         }
     }
 
     public Vector3 Into(int vertex, Vector3 point)
     {
-        Vector3 offset = point - _origins[vertex];
-        return new Vector3(Vector3.Dot(offset, _x[vertex]), Vector3.Dot(offset, _y[vertex]), Vector3.Dot(offset, _z[vertex]));
+        Frame frame = _frames[vertex];
+        Vector3 offset = point - frame.Origin.AsVector3();
+        return new Vector3(Vector3.Dot(offset, frame.X.AsVector3()), Vector3.Dot(offset, frame.Y.AsVector3()), Vector3.Dot(offset, frame.Z.AsVector3()));
     }
 
-    public Vector3 OutOf(int vertex, Vector3 offset) => _origins[vertex] + _x[vertex] * offset.X + _y[vertex] * offset.Y + _z[vertex] * offset.Z;
+    public Vector128<float> OutOf(int vertex, Vector3 offset)
+    {
+        ref readonly Frame frame = ref _frames[vertex];
+        return frame.Origin + frame.X * offset.X + frame.Y * offset.Y + frame.Z * offset.Z;
+    }
 
     /// <summary>For every vertex the farthest of those that share an edge with it: a long edge turns least where the fit trembles.</summary>
     static int[] FindNeighbours()
@@ -156,4 +162,7 @@ sealed class SkinFrames
         }
         return towards;
     }
+
+    /// <summary>A cache line.</summary>
+    readonly record struct Frame(Vector128<float> Origin, Vector128<float> X, Vector128<float> Y, Vector128<float> Z);
 }
