@@ -13,6 +13,7 @@ public sealed class FaceFinder : IDisposable
     readonly FaceReader _reader;
     readonly ShapeReader? _shapes;
     readonly List<FaceDetection> _detections = [];
+    readonly float _minPresence;
 
     /// <summary>Loads and compiles the networks.</summary>
     /// <exception cref="PackException">There is no pack, or its description does not fit its networks.</exception>
@@ -25,6 +26,7 @@ public sealed class FaceFinder : IDisposable
         Pack = _options.Pack ?? PackChoice.Resolve(null, out _);
         _shapes = _options.Fit ? ShapeReader.For(Pack) : null;
         _reader = FaceReader.Open(Pack, _options.Threads, _options.Irises, _options.NetworkBlendshapes);
+        _minPresence = _options.MinPresence ?? _reader.DefaultMinPresence;
     }
 
     /// <summary>The pack that it runs on.</summary>
@@ -73,11 +75,11 @@ public sealed class FaceFinder : IDisposable
     FaceReading? Read(ImageView image, in FaceDetection detection)
     {
         FaceReading reading = _reader.NewReading();
-        if (!reading.TryBegin(image, detection, _options.MinPresence))
+        if (!reading.TryBegin(image, detection, _minPresence))
             return null;
         int refinements = _options.Refinements ?? _reader.DefaultRefinements;
         for (int i = 0; i < refinements; i++)
-            if (!reading.TryRefine(image, _options.MinPresence))
+            if (!reading.TryRefine(image, _minPresence))
                 return null;
         return reading;
     }

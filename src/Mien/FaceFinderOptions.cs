@@ -12,8 +12,8 @@ public sealed record FaceFinderOptions
     /// <summary>Detector score from which something is looked at, 0 … 1.</summary>
     public float MinDetection { get; init; } = 0.5f;
 
-    /// <summary>Presence from which it is a face, 0 … 1; of no account where the pack's networks do not say.</summary>
-    public float MinPresence { get; init; } = 0.5f;
+    /// <summary>Presence from which it is a face, 0 … 1; null takes the pack's (<c>mien</c>: 0.8, MediaPipe's: 0.5). Of no account where the networks do not say.</summary>
+    public float? MinPresence { get; init; }
 
     /// <summary>Overlap (intersection over union) from which two detections are one face; null takes the pack's (MediaPipe: 0.5, its legacy graphs 0.3).</summary>
     public float? MinSuppression { get; init; }
@@ -57,7 +57,7 @@ public sealed record FaceFinderOptions
                 throw new ArgumentOutOfRangeException(name, $"{name} lies between 0 and 1, not at {value}.");
         }
         Share(MinDetection, nameof(MinDetection));
-        Share(MinPresence, nameof(MinPresence));
+        Share(MinPresence ?? 0, nameof(MinPresence));
         Share(MinSuppression ?? 0, nameof(MinSuppression));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxFaces, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(Refinements ?? 0, nameof(Refinements));

@@ -22,6 +22,7 @@ public sealed partial class FaceTracker : IDisposable
     readonly TrackedFaces _faces = new();
     TimeSpan _time = TimeSpan.MinValue, _searched = TimeSpan.MinValue;
     (int Width, int Height) _size;
+    readonly float _minPresence;
     int _nextId, _part;
 
     /// <summary>Loads and compiles the networks.</summary>
@@ -37,6 +38,7 @@ public sealed partial class FaceTracker : IDisposable
         if (_options.Calibration is not null)
             RequireFit();
         _reader = FaceReader.Open(Pack, _options.Threads, _options.Irises, _options.NetworkBlendshapes);
+        _minPresence = _options.MinPresence ?? _reader.DefaultMinPresence;
         if (_options.DetectInBackground)
             _background = new BackgroundDetector(FaceReader.Open(Pack, 1, irises: false, networkBlendshapes: false), _options.MinDetection, _options.MinSuppression);
     }

@@ -50,7 +50,7 @@ sealed class PhotoRun : IDisposable
             Pack = pack,
             MaxFaces = _request.MaxFaces ?? defaults.MaxFaces,
             MinDetection = _request.MinDetection ?? defaults.MinDetection,
-            MinPresence = _request.MinPresence ?? defaults.MinPresence,
+            MinPresence = _request.MinPresence,
             FieldOfViewDegrees = _request.FieldOfViewDegrees ?? defaults.FieldOfViewDegrees,
             Thorough = _request.Thorough,
             Threads = Environment.ProcessorCount,

@@ -54,7 +54,11 @@ public sealed record DetectorDescription(string Name, InputDescription Input, in
 /// <param name="File">See <see cref="NetworkDescription"/>.</param>
 /// <param name="Outputs"><c>landmarks</c> (x, y, z in input pixels) and <c>presence</c> (a logit).</param>
 public sealed record LandmarkDescription(InputDescription Input, int Points, bool SquareDetections, string File, IReadOnlyDictionary<string, string> Outputs)
-    : NetworkDescription(File, Outputs);
+    : NetworkDescription(File, Outputs)
+{
+    /// <summary>Presence from which a region shows a face, 0 … 1: what its maker found to part faces from what is none.</summary>
+    public float MinPresence { get; init; } = 0.5f;
+}
 
 /// <summary>A network that sees one eye (the subject's right).</summary>
 /// <param name="Input">What it sees.</param>

@@ -146,7 +146,10 @@ static class PackReader
         int points = node["points"].Integer(LandmarkTopology.MeshCount, LandmarkTopology.Count);
         if (points is not (LandmarkTopology.MeshCount or LandmarkTopology.Count))
             throw new PackException($"{node.Where}: 'points' is {LandmarkTopology.MeshCount} or {LandmarkTopology.Count}, not {points}.");
-        return new LandmarkDescription(ReadInput(node["input"]), points, node.Maybe("squareDetections")?.Truth() ?? false, node["network"].Path(), ReadOutputs(node, "landmarks", "presence"));
+        return new LandmarkDescription(ReadInput(node["input"]), points, node.Maybe("squareDetections")?.Truth() ?? false, node["network"].Path(), ReadOutputs(node, "landmarks", "presence"))
+        {
+            MinPresence = (float)(node.Maybe("minPresence")?.Number(0, 1) ?? 0.5),
+        };
     }
 
     static InputDescription ReadInput(JsonPlace node)

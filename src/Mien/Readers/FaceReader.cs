@@ -37,6 +37,9 @@ abstract class FaceReader : IDetectors, IDisposable
     /// <summary>How often a finder that is not told looks again where its first look at a still picture led.</summary>
     public abstract int DefaultRefinements { get; }
 
+    /// <summary>The presence from which the pack takes a region for a face.</summary>
+    public virtual float DefaultMinPresence => 0.5f;
+
     /// <inheritdoc/>
     public virtual bool SearchesTiles => true;
 

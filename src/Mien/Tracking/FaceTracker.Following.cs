@@ -17,7 +17,7 @@ public sealed partial class FaceTracker
         foreach (TrackedFace face in _followed)
         {
             face.Reading.Keep();
-            face.IsSeen = !(face.State == FaceState.Held && IsHidden(face)) && face.Reading.TryFollow(image, _options.MinPresence);
+            face.IsSeen = !(face.State == FaceState.Held && IsHidden(face)) && face.Reading.TryFollow(image, _minPresence);
         }
         foreach (TrackedFace face in _followed)
             face.IsCrossed = Crosses(face);

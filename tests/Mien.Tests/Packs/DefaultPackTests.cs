@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Mien.Graphics;
+using Mien.Testing;
 
 namespace Mien.Tests;
 
@@ -32,6 +33,20 @@ public sealed class DefaultPackTests
         Assert.Null(note);
         using var finder = new FaceFinder();
         Assert.Same(Pack.Default, finder.Pack);
+    }
+
+    /// <summary>A fist before a face is none: its presence is 0.64, that of every true face here above 0.99.</summary>
+    [SharedTheory]
+    [InlineData("JianzhuGuo", 1)]
+    [InlineData("obama_family", 4)]
+    [InlineData("portrait_exif", 1)]
+    [InlineData("trump_hillary", 2)]
+    public void All_faces_of_a_photo_are_found_and_no_other(string photo, int count)
+    {
+        using var finder = new FaceFinder();
+        IReadOnlyList<Face> faces = finder.Find(ImageFile.Load(SharedFolder.Path("photos", photo + ".jpg")));
+        Assert.Equal(count, faces.Count);
+        Assert.All(faces, face => Assert.True(face.Presence > 0.95f));
     }
 
     [Fact]

@@ -30,7 +30,17 @@ public class PackReaderTests
         Assert.Null(legacy.Blendshapes);
         Assert.Equal(64, legacy.Irises.Input.Width);
         Assert.True(legacy.Landmarks.SquareDetections);
+        Assert.Equal(0.5f, legacy.Landmarks.MinPresence);
         Assert.All([mediapipe, legacy], pack => Assert.Equal("Apache-2.0", pack.Licence));
+    }
+
+    [Fact]
+    public void What_presence_a_face_has_the_pack_says()
+    {
+        JsonNode node = Known("mediapipe");
+        node["landmarks"]!["minPresence"] = 0.75;
+        Assert.Equal(0.75f, Read(node).Landmarks!.MinPresence);
+        Assert.Equal(0.8f, Pack.Default.Description.Landmarks!.MinPresence);
     }
 
     [Theory]
@@ -67,6 +77,7 @@ public class PackReaderTests
         Assert.Contains("not listed under 'files'", Refused(node => node["canonicalFace"] = "other.obj"));
         Assert.Contains("is not a name", Refused(node => node["name"] = "../x"));
         Assert.Contains("at least one stride", Refused(node => node["detectors"]![0]!["anchors"]!["strides"] = new JsonArray()));
+        Assert.Contains("landmarks: minPresence must be a number from 0 to 1", Refused(node => node["landmarks"]!["minPresence"] = 80));
         Assert.Contains("must be an object", Refused(node => node["landmarks"] = 3));
     }
 

@@ -22,6 +22,7 @@ sealed class LandmarkReader : FaceReader
         if (description.Detectors.Count == 0)
             throw new PackException($"The pack '{pack.Name}' has no face detector: its files are missing. Install it anew: mien packs add {pack.Name} --from DIR.");
         _squareDetections = landmarks.SquareDetections;
+        DefaultMinPresence = landmarks.MinPresence;
         try
         {
             _detectors = [.. description.Detectors.Select(detector => Owned(new FaceDetector(pack, detector, network)))];
@@ -43,6 +44,8 @@ sealed class LandmarkReader : FaceReader
     public override CanonicalFace CanonicalFace => _canonical;
 
     public override int DetectorCount => _detectors.Length;
+
+    public override float DefaultMinPresence { get; }
 
     public override bool SearchesParts(int width, int height) => _detectors[^1].SearchesParts(width, height);
 
