@@ -242,7 +242,7 @@ public sealed class Video : IEnumerable<Frame>, IDisposable
         if (_framesRead == 0)
         {
             return _options.Start is { } start && status == 0 && cause is null
-                ? new MediaException($"{_source.Name} has no frame at or after {start}. Set VideoOptions.Start earlier.", cause)
+                ? new MediaException($"{_source.Name} has no frame at or after {start}. Set the start earlier (--start, VideoOptions.Start).", cause)
                 : new MediaException($"{_source.Name} cannot be read as a video: {(complaints.Length > 0 || cause is null ? reason : cause.Message)}", cause);
         }
         if (_source.Kind == VideoSourceKind.Camera)

@@ -45,9 +45,9 @@ public sealed record VideoOptions
     internal void Check()
     {
         if (Start < TimeSpan.Zero)
-            throw new ArgumentException($"VideoOptions.Start is {Start}; it counts from the start of the video and cannot be negative.");
+            throw new ArgumentException($"The start (--start, VideoOptions.Start) is {Start}; it counts from the start of the video and cannot be negative.");
         if (End <= (Start ?? TimeSpan.Zero))
-            throw new ArgumentException($"VideoOptions.End is {End}; it must be later than Start ({Start ?? TimeSpan.Zero}).");
+            throw new ArgumentException($"The end (--end, VideoOptions.End) is {End}; it must be later than the start ({Start ?? TimeSpan.Zero}).");
         if (MaxWidth < 1 || MaxHeight < 1)
             throw new ArgumentException("VideoOptions.MaxWidth and MaxHeight must be at least 1.");
         if (CameraSize is { } size && (size.Width < 1 || size.Height < 1))

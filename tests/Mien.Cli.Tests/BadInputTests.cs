@@ -99,6 +99,16 @@ public sealed class BadInputTests : EmptyFolder
     }
 
     [Fact]
+    public void A_stretch_of_a_video_that_ends_before_it_begins() => Mien("video", "test:", "--start", "5", "--end", "2", "--out", "a.mp4").IsOneComplaint("--end", "00:00:02", "00:00:05");
+
+    [Fact]
+    public void A_training_without_its_data()
+    {
+        Mien("train", "detector", "--data", "nowhere", "--out", "run").IsOneComplaint("nowhere");
+        Assert.Empty(Left);
+    }
+
+    [Fact]
     public void An_unknown_option() => Mien(Photo(), "--sharpen").IsOneComplaint("--sharpen", "mien photo --help");
 
     [Fact]

@@ -50,9 +50,9 @@ static class TrainVerb
                 options = options.With(Checkpoint.Read(target).Settings);
             options = numbers.Overlay(result, options);
             options = options with { RecipeSettings = options.RecipeSettings.ToDictionary(entry => entry.Key, entry => own.TryGetValue(entry.Key, out Option<string?>? option) && result.GetValue(option) is { } given ? given : entry.Value) };
+            using Recipe made = recipe.Create(new RecipeRequest(result.GetRequiredValue(data), options.RecipeSettings, options.Seed, options.Threads));
             if (!options.Resume)
                 OutputFile.MakeFolder(target);
-            using Recipe made = recipe.Create(new RecipeRequest(result.GetRequiredValue(data), options.RecipeSettings, options.Seed, options.Threads));
             return Run(made, options);
         });
         return command;
