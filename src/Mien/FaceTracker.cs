@@ -12,6 +12,9 @@ namespace Mien;
 /// </summary>
 public sealed partial class FaceTracker : IDisposable
 {
+    /// <summary>MediaPipe's: where a face was a moment ago, half a doubt ends nothing.</summary>
+    const float UsualPresence = 0.5f;
+
     readonly FaceTrackerOptions _options;
     readonly FaceReader _reader;
     readonly ShapeReader? _shapes;
@@ -22,7 +25,7 @@ public sealed partial class FaceTracker : IDisposable
     readonly TrackedFaces _faces = new();
     TimeSpan _time = TimeSpan.MinValue, _searched = TimeSpan.MinValue;
     (int Width, int Height) _size;
-    readonly float _minPresence;
+    readonly float _presenceToBegin, _presenceToFollow;
     int _nextId, _part;
 
     /// <summary>Loads and compiles the networks.</summary>
@@ -38,7 +41,8 @@ public sealed partial class FaceTracker : IDisposable
         if (_options.Calibration is not null)
             RequireFit();
         _reader = FaceReader.Open(Pack, _options.Threads, _options.Irises, _options.NetworkBlendshapes);
-        _minPresence = _options.MinPresence ?? _reader.DefaultMinPresence;
+        _presenceToBegin = _options.MinPresence ?? _reader.DefaultMinPresence;
+        _presenceToFollow = _options.MinPresence ?? Math.Min(_reader.DefaultMinPresence, UsualPresence);
         if (_options.DetectInBackground)
             _background = new BackgroundDetector(FaceReader.Open(Pack, 1, irises: false, networkBlendshapes: false), _options.MinDetection, _options.MinSuppression);
     }

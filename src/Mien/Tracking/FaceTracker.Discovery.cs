@@ -52,7 +52,7 @@ public sealed partial class FaceTracker
             if (IsFollowed(_reader.RegionOf(detection)))
                 continue;
             TrackedFace face = _free.Count > 0 ? _free.Pop() : new TrackedFace(_reader.NewReading());
-            if (face.Reading.TryBegin(image, detection, _minPresence) && !IsSeen(face.Reading.Box))
+            if (face.Reading.TryBegin(image, detection, _presenceToBegin) && !IsSeen(face.Reading.Box))
                 Welcome(face);
             else
                 _free.Push(face);

@@ -17,7 +17,7 @@ public sealed partial class FaceTracker
         foreach (TrackedFace face in _followed)
         {
             face.Reading.Keep();
-            face.IsSeen = !(face.State == FaceState.Held && IsHidden(face)) && face.Reading.TryFollow(image, _minPresence);
+            face.IsSeen = !(face.State == FaceState.Held && IsHidden(face)) && face.Reading.TryFollow(image, _presenceToFollow);
         }
         foreach (TrackedFace face in _followed)
             face.IsCrossed = Crosses(face);
