@@ -131,7 +131,7 @@ readonly struct CoverageVector256 : ICoverageKernel
             return;
         }
         // Half of the box of a large triangle is outside: of eight columns, only the rows are gone through that may be inside.
-        var bounds = new RowBounds(triangle);
+        var bounds = new RowBounds(triangle, 8);
         for (int x = 0; x < triangle.Columns; x += 8)
         {
             (int first, int last) = bounds.Of(x, triangle.Rows);
@@ -183,18 +183,65 @@ readonly struct CoverageVector256 : ICoverageKernel
     }
 }
 
-/// <summary>Which rows of eight columns may lie inside a triangle: the three edge functions at once, a lane each, without a branch.</summary>
+/// <summary>Sixteen samples of a row at a time where a triangle is wide enough.</summary>
+readonly struct CoverageVector512 : ICoverageKernel
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Fill(float* depth, int* ids, int stride, in SmallTriangle triangle)
+    {
+        if (triangle.Columns <= 8)
+        {
+            CoverageVector256.Fill(depth, ids, stride, triangle);
+            return;
+        }
+        Vector512<int> lanes = Vector512<int>.Indices;
+        Vector512<int> left0 = Vector512.Create(triangle.E0) + lanes * triangle.Right0;
+        Vector512<int> left1 = Vector512.Create(triangle.E1) + lanes * triangle.Right1;
+        Vector512<int> left2 = Vector512.Create(triangle.E2) + lanes * triangle.Right2;
+        Vector512<float> origin = Vector512.Create(triangle.Base), slope1 = Vector512.Create(triangle.Slope1), slope2 = Vector512.Create(triangle.Slope2);
+        Vector512<int> id = Vector512.Create(triangle.Id), down0 = Vector512.Create(triangle.Down0), down1 = Vector512.Create(triangle.Down1), down2 = Vector512.Create(triangle.Down2);
+        var bounds = new RowBounds(triangle, 16);
+        for (int x = 0; x < triangle.Columns; x += 16)
+        {
+            (int first, int last) = bounds.Of(x, triangle.Rows);
+            Vector512<int> e0 = left0 + Vector512.Create(first * triangle.Down0), e1 = left1 + Vector512.Create(first * triangle.Down1), e2 = left2 + Vector512.Create(first * triangle.Down2);
+            nint from = (nint)first * stride + x;
+            float* d = depth + from;
+            int* i = ids + from;
+            for (int y = first; y <= last; y++, d += stride, i += stride)
+            {
+                Vector512<float> nearness = origin + Vector512.ConvertToSingle(e1) * slope1 + Vector512.ConvertToSingle(e2) * slope2;
+                Vector512<float> old = Vector512.Load(d);
+                Vector512<int> seen = Vector512.GreaterThan(nearness, old).AsInt32() & Vector512.GreaterThanOrEqual(e0 | e1 | e2, Vector512<int>.Zero);
+                Vector512.ConditionalSelect(seen.AsSingle(), nearness, old).Store(d);
+                if (ids != null)
+                    Vector512.ConditionalSelect(seen, id, Vector512.Load(i)).Store(i);
+                e0 += down0;
+                e1 += down1;
+                e2 += down2;
+            }
+            left0 += Vector512.Create(triangle.Right0 * 16);
+            left1 += Vector512.Create(triangle.Right1 * 16);
+            left2 += Vector512.Create(triangle.Right2 * 16);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void FillSpan(float* depth, int* ids, int count, float start, float step, int id) => CoverageVector256.FillSpan(depth, ids, count, start, step, id);
+}
+
+/// <summary>Which rows of so many columns may lie inside a triangle: the three edge functions at once, a lane each, without a branch.</summary>
 readonly struct RowBounds
 {
     readonly Vector128<int> _most, _right;
     readonly Vector128<float> _perRow, _rising;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public RowBounds(in SmallTriangle triangle)
+    public RowBounds(in SmallTriangle triangle, int columns)
     {
         _right = Vector128.Create(triangle.Right0, triangle.Right1, triangle.Right2, 0);
-        // The largest value of the eight columns.
-        _most = Vector128.Create(triangle.E0, triangle.E1, triangle.E2, 0) + Vector128.Max(_right, Vector128<int>.Zero) * 7;
+        // The largest value of the columns.
+        _most = Vector128.Create(triangle.E0, triangle.E1, triangle.E2, 0) + Vector128.Max(_right, Vector128<int>.Zero) * (columns - 1);
         Vector128<float> down = Vector128.ConvertToSingle(Vector128.Create(triangle.Down0, triangle.Down1, triangle.Down2, 0));
         _rising = Vector128.GreaterThan(down, Vector128<float>.Zero);
         _perRow = Vector128.ConditionalSelect(Vector128.Equals(down, Vector128<float>.Zero), Vector128.Create(1e30f), Vector128.Create(-1f) / down);

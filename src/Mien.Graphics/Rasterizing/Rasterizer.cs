@@ -137,6 +137,9 @@ public sealed partial class Rasterizer
     {
         switch (Vectors)
         {
+            case VectorWidth.Vector512:
+                DrawTriangles<CoverageVector512>(triangles, depthOnly);
+                break;
             case VectorWidth.Vector256:
                 DrawTriangles<CoverageVector256>(triangles, depthOnly);
                 break;
