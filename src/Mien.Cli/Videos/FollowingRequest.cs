@@ -29,7 +29,7 @@ sealed record FollowingRequest
 
     /// <summary>Opens the source between the start and the end; null takes it for live where it is.</summary>
     /// <exception cref="MediaException">The source cannot be opened.</exception>
-    /// <exception cref="InputException">The start does not fit it.</exception>
+    /// <exception cref="InputException">Start and end do not fit it, or each other.</exception>
     public Video Open(bool? live = null)
     {
         try

@@ -248,9 +248,9 @@ readonly struct RowBounds
     }
 
     /// <summary>
-    /// The rows in which no function is below 0 in all columns from <paramref name="x"/>; where there are none, the last is before the first. Functions
-    /// are whole numbers: by half of one more, and with the last row one too many, rounding cuts off no row that is needed; one that does not change
-    /// downwards cuts off all rows or none.
+    /// The rows in which no function is below 0 in all columns from <paramref name="x"/>; hardly ever one too many. With the last row rounded
+    /// up no row that is needed is cut off; a function that does not change downwards cuts off all rows or none, for which 0, as the others inside, has to
+    /// count as above 0.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (int First, int Last) Of(int x, int rows)

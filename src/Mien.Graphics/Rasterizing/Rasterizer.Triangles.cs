@@ -18,7 +18,7 @@ public sealed partial class Rasterizer
     // Largest coordinate in samples: differences stay below 2^28 on the grid and products of two in 57 bits.
     const float Reach = 1 << 18;
 
-    // Triangles up to 64 samples wide and high keep edge functions, eight samples of overshoot included, below 2^31.
+    // Triangles up to 64 samples wide and high keep edge functions, fifteen samples of overshoot included, below 2^31.
     const int SmallExtent = 64 * Grid;
 
     unsafe void PlaceVertices(ReadOnlySpan<Vector3> screen)

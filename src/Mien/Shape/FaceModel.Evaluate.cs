@@ -18,6 +18,7 @@ public sealed partial class FaceModel
     /// <exception cref="ArgumentException">A span is longer than the model.</exception>
     public void Evaluate(ReadOnlySpan<float> identity, ReadOnlySpan<float> expression, Span<Vector3> vertices)
     {
+        Check(identity, expression);
         if (vertices.Length > VertexCount)
             throw new ArgumentException($"The model has {VertexCount} vertices, not {vertices.Length}.", nameof(vertices));
         Neutral[..vertices.Length].CopyTo(vertices);
@@ -25,14 +26,22 @@ public sealed partial class FaceModel
     }
 
     /// <summary>Adds expressions to a face at rest, as <see cref="Evaluate"/> does: the same bits.</summary>
-    internal void AddExpression(ReadOnlySpan<float> expression, Span<Vector3> vertices) => Add([], expression, vertices);
+    internal void AddExpression(ReadOnlySpan<float> expression, Span<Vector3> vertices)
+    {
+        Check([], expression);
+        Add([], expression, vertices);
+    }
 
-    void Add(ReadOnlySpan<float> identity, ReadOnlySpan<float> expression, Span<Vector3> vertices)
+    void Check(ReadOnlySpan<float> identity, ReadOnlySpan<float> expression)
     {
         if (identity.Length > IdentityCount)
             throw new ArgumentException($"The model has {IdentityCount} identity shapes, not {identity.Length}.", nameof(identity));
         if (expression.Length > ExpressionCount)
             throw new ArgumentException($"The model has {ExpressionCount} expressions, not {expression.Length}.", nameof(expression));
+    }
+
+    void Add(ReadOnlySpan<float> identity, ReadOnlySpan<float> expression, Span<Vector3> vertices)
+    {
         Span<float> sum = MemoryMarshal.Cast<Vector3, float>(vertices);
         for (int start = 0; start < sum.Length; start += Chunk)
         {

@@ -8,13 +8,15 @@ public sealed class PosedFace
 {
     readonly Vector3[] _rest, _model, _modelNormals, _head, _camera, _normals, _screen;
 
-    // Whose face at rest is in _rest: a tracked face is the same person for many frames.
-    float[]? _identity;
+    // Whose face at rest is in _rest: a tracked face is the same person for many frames. Below 0: nobody's.
+    readonly float[] _identity;
+    int _identityCount = -1;
 
     /// <summary>Memory for a face of this surface.</summary>
     public PosedFace(FaceSurface surface)
     {
         Surface = surface;
+        _identity = new float[surface.Model.IdentityCount];
         _rest = new Vector3[surface.ModelVertexCount];
         _model = new Vector3[surface.ModelVertexCount];
         _modelNormals = new Vector3[surface.ModelVertexCount];
@@ -88,12 +90,12 @@ public sealed class PosedFace
     void SetShape(FaceShape shape)
     {
         FaceModel model = Surface.Model;
-        if (_identity is null || !shape.Identity.SequenceEqual(_identity))
+        if (_identityCount < 0 || !shape.Identity.SequenceEqual(_identity.AsSpan(0, _identityCount)))
         {
+            _identityCount = -1;
             model.Evaluate(shape.Identity, [], _rest);
-            if (_identity?.Length != shape.Identity.Length)
-                _identity = new float[shape.Identity.Length];
             shape.Identity.CopyTo(_identity);
+            _identityCount = shape.Identity.Length;
         }
         _rest.CopyTo(_model, 0);
         model.AddExpression(shape.Expression, _model);

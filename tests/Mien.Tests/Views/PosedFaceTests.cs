@@ -35,7 +35,10 @@ public class PosedFaceTests
     public void A_shape_that_is_too_long_is_refused()
     {
         var face = new PosedFace(Surface);
+        var good = new FaceShape([1, -0.5f, 2], [0.5f]);
+        Same(face, good);
         Assert.Throws<ArgumentException>(() => face.Set(new FaceShape(FaceModel.Default.IdentityCount + 1, 0), Pose, Camera));
         Assert.Throws<ArgumentException>(() => face.Set(new FaceShape(0, FaceModel.Default.ExpressionCount + 1), Pose, Camera));
+        Same(face, good);
     }
 }

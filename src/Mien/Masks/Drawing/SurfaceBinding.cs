@@ -163,6 +163,6 @@ sealed class SkinFrames
         return towards;
     }
 
-    /// <summary>A cache line.</summary>
+    /// <summary>As long as a cache line.</summary>
     readonly record struct Frame(Vector128<float> Origin, Vector128<float> X, Vector128<float> Y, Vector128<float> Z);
 }
