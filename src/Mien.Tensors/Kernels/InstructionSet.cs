@@ -24,8 +24,14 @@ static class InstructionSets
     public static IReadOnlyList<InstructionSet> Supported { get; } =
         [.. Enum.GetValues<InstructionSet>().Where(IsSupported)];
 
-    /// <summary>How many times as fast as AVX2 this processor multiplies with AVX-512, by a short measurement; what it says of itself does not tell.</summary>
-    static double WideGain { get; } = MeasureWideGain();
+    /// <summary>
+    /// How many times as fast as AVX2 this processor multiplies with AVX-512, by a short measurement; what it says of itself does not tell. The last bits of
+    /// all results hang on what is chosen by it, so they would change with what else the machine does, were it not rounded.
+    /// </summary>
+    static double WideGain { get; } = Rounded(MeasureWideGain());
+
+    /// <summary>The nearest power of two: registers of twice the width multiply twice as fast, or they are split and do not.</summary>
+    internal static double Rounded(double gain) => Math.Pow(2, Math.Round(Math.Log2(gain)));
 
     /// <summary>The forced one, else the strongest supported one; AVX-512 only where a short measurement finds it faster than AVX2.</summary>
     /// <exception cref="NotSupportedException">The environment variable names one that is unknown or not supported here.</exception>
