@@ -12,9 +12,6 @@ namespace Mien;
 /// </summary>
 public sealed partial class FaceTracker : IDisposable
 {
-    /// <summary>MediaPipe's: where a face was a moment ago, half a doubt ends nothing.</summary>
-    const float UsualPresence = 0.5f;
-
     readonly FaceTrackerOptions _options;
     readonly FaceReader _reader;
     readonly ShapeReader? _shapes;
@@ -42,7 +39,8 @@ public sealed partial class FaceTracker : IDisposable
             RequireFit();
         _reader = FaceReader.Open(Pack, _options.Threads, _options.Irises, _options.NetworkBlendshapes);
         _presenceToBegin = _options.MinPresence ?? _reader.DefaultMinPresence;
-        _presenceToFollow = _options.MinPresence ?? Math.Min(_reader.DefaultMinPresence, UsualPresence);
+        // Where a face was a moment ago, half a doubt ends nothing.
+        _presenceToFollow = _options.MinPresence ?? Math.Min(_reader.DefaultMinPresence, LandmarkDescription.UsualPresence);
         if (_options.DetectInBackground)
             _background = new BackgroundDetector(FaceReader.Open(Pack, 1, irises: false, networkBlendshapes: false), _options.MinDetection, _options.MinSuppression);
     }

@@ -56,8 +56,11 @@ public sealed record DetectorDescription(string Name, InputDescription Input, in
 public sealed record LandmarkDescription(InputDescription Input, int Points, bool SquareDetections, string File, IReadOnlyDictionary<string, string> Outputs)
     : NetworkDescription(File, Outputs)
 {
+    /// <summary>MediaPipe's threshold, which is that of networks that name none.</summary>
+    internal const float UsualPresence = 0.5f;
+
     /// <summary>Presence from which a region shows a face, 0 … 1: what its maker found to part faces from what is none.</summary>
-    public float MinPresence { get; init; } = 0.5f;
+    public float MinPresence { get; init; } = UsualPresence;
 }
 
 /// <summary>A network that sees one eye (the subject's right).</summary>

@@ -148,7 +148,7 @@ static class PackReader
             throw new PackException($"{node.Where}: 'points' is {LandmarkTopology.MeshCount} or {LandmarkTopology.Count}, not {points}.");
         return new LandmarkDescription(ReadInput(node["input"]), points, node.Maybe("squareDetections")?.Truth() ?? false, node["network"].Path(), ReadOutputs(node, "landmarks", "presence"))
         {
-            MinPresence = (float)(node.Maybe("minPresence")?.Number(0, 1) ?? 0.5),
+            MinPresence = (float)(node.Maybe("minPresence")?.Number(0, 1) ?? LandmarkDescription.UsualPresence),
         };
     }
 

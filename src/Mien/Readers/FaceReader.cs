@@ -38,7 +38,7 @@ abstract class FaceReader : IDetectors, IDisposable
     public abstract int DefaultRefinements { get; }
 
     /// <summary>The presence from which the pack takes a region for a face.</summary>
-    public virtual float DefaultMinPresence => 0.5f;
+    public virtual float DefaultMinPresence => LandmarkDescription.UsualPresence;
 
     /// <inheritdoc/>
     public virtual bool SearchesTiles => true;
