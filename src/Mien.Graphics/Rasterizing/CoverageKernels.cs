@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Mien.Graphics.Codecs;
 
 namespace Mien.Graphics.Rasterizing;
 
@@ -23,7 +24,7 @@ readonly struct CoverageScalar : ICoverageKernel
     {
         for (int y = 0; y < triangle.Rows; y++, depth += stride)
         {
-            int e0 = triangle.E0 + y * triangle.Down0, e1 = triangle.E1 + y * triangle.Down1, e2 = triangle.E2 + y * triangle.Down2;
+            int e0 = triangle.Edges.GetElement(0) + y * triangle.Down.GetElement(0), e1 = triangle.Edges.GetElement(1) + y * triangle.Down.GetElement(1), e2 = triangle.Edges.GetElement(2) + y * triangle.Down.GetElement(2);
             for (int x = 0; x < triangle.Columns; x++)
             {
                 if ((e0 | e1 | e2) >= 0)
@@ -36,9 +37,9 @@ readonly struct CoverageScalar : ICoverageKernel
                             ids[(nint)y * stride + x] = triangle.Id;
                     }
                 }
-                e0 += triangle.Right0;
-                e1 += triangle.Right1;
-                e2 += triangle.Right2;
+                e0 += triangle.Right.GetElement(0);
+                e1 += triangle.Right.GetElement(1);
+                e2 += triangle.Right.GetElement(2);
             }
         }
     }
@@ -61,13 +62,13 @@ readonly struct CoverageScalar : ICoverageKernel
 /// <summary>Four samples of a row at a time.</summary>
 readonly struct CoverageVector128 : ICoverageKernel
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | CodecCode.Hot)]
     public static unsafe void Fill(float* depth, int* ids, int stride, in SmallTriangle triangle)
     {
         Vector128<int> lanes = Vector128<int>.Indices;
-        Vector128<int> left0 = Vector128.Create(triangle.E0) + lanes * triangle.Right0;
-        Vector128<int> left1 = Vector128.Create(triangle.E1) + lanes * triangle.Right1;
-        Vector128<int> left2 = Vector128.Create(triangle.E2) + lanes * triangle.Right2;
+        Vector128<int> left0 = Vector128.Create(triangle.Edges.GetElement(0)) + lanes * triangle.Right.GetElement(0);
+        Vector128<int> left1 = Vector128.Create(triangle.Edges.GetElement(1)) + lanes * triangle.Right.GetElement(1);
+        Vector128<int> left2 = Vector128.Create(triangle.Edges.GetElement(2)) + lanes * triangle.Right.GetElement(2);
         Vector128<float> origin = Vector128.Create(triangle.Base), slope1 = Vector128.Create(triangle.Slope1), slope2 = Vector128.Create(triangle.Slope2);
         Vector128<int> id = Vector128.Create(triangle.Id);
         for (int x = 0; x < triangle.Columns; x += 4)
@@ -83,13 +84,13 @@ readonly struct CoverageVector128 : ICoverageKernel
                 Vector128.ConditionalSelect(seen.AsSingle(), nearness, old).Store(d);
                 if (ids != null)
                     Vector128.ConditionalSelect(seen, id, Vector128.Load(i)).Store(i);
-                e0 += Vector128.Create(triangle.Down0);
-                e1 += Vector128.Create(triangle.Down1);
-                e2 += Vector128.Create(triangle.Down2);
+                e0 += Vector128.Create(triangle.Down.GetElement(0));
+                e1 += Vector128.Create(triangle.Down.GetElement(1));
+                e2 += Vector128.Create(triangle.Down.GetElement(2));
             }
-            left0 += Vector128.Create(triangle.Right0 * 4);
-            left1 += Vector128.Create(triangle.Right1 * 4);
-            left2 += Vector128.Create(triangle.Right2 * 4);
+            left0 += Vector128.Create(triangle.Right.GetElement(0) * 4);
+            left1 += Vector128.Create(triangle.Right.GetElement(1) * 4);
+            left2 += Vector128.Create(triangle.Right.GetElement(2) * 4);
         }
     }
 
@@ -112,7 +113,7 @@ readonly struct CoverageVector128 : ICoverageKernel
 /// <summary>Eight samples of a row at a time.</summary>
 readonly struct CoverageVector256 : ICoverageKernel
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | CodecCode.Hot)]
     public static unsafe void Fill(float* depth, int* ids, int stride, in SmallTriangle triangle)
     {
         // Most triangles of a dense mesh are narrow: eight lanes would mostly be idle and cost wider stores.
@@ -122,9 +123,9 @@ readonly struct CoverageVector256 : ICoverageKernel
             return;
         }
         Vector256<int> lanes = Vector256<int>.Indices;
-        Vector256<int> left0 = Vector256.Create(triangle.E0) + lanes * triangle.Right0;
-        Vector256<int> left1 = Vector256.Create(triangle.E1) + lanes * triangle.Right1;
-        Vector256<int> left2 = Vector256.Create(triangle.E2) + lanes * triangle.Right2;
+        Vector256<int> left0 = Vector256.Create(triangle.Edges.GetElement(0)) + lanes * triangle.Right.GetElement(0);
+        Vector256<int> left1 = Vector256.Create(triangle.Edges.GetElement(1)) + lanes * triangle.Right.GetElement(1);
+        Vector256<int> left2 = Vector256.Create(triangle.Edges.GetElement(2)) + lanes * triangle.Right.GetElement(2);
         if (triangle.Columns <= 8)
         {
             Rows(depth, ids, stride, triangle, 0, triangle.Rows - 1, left0, left1, left2);
@@ -136,9 +137,9 @@ readonly struct CoverageVector256 : ICoverageKernel
         {
             (int first, int last) = bounds.Of(x, triangle.Rows);
             Rows(depth + x, ids == null ? null : ids + x, stride, triangle, first, last, left0, left1, left2);
-            left0 += Vector256.Create(triangle.Right0 * 8);
-            left1 += Vector256.Create(triangle.Right1 * 8);
-            left2 += Vector256.Create(triangle.Right2 * 8);
+            left0 += Vector256.Create(triangle.Right.GetElement(0) * 8);
+            left1 += Vector256.Create(triangle.Right.GetElement(1) * 8);
+            left2 += Vector256.Create(triangle.Right.GetElement(2) * 8);
         }
     }
 
@@ -147,10 +148,10 @@ readonly struct CoverageVector256 : ICoverageKernel
     static unsafe void Rows(float* depth, int* ids, int stride, in SmallTriangle triangle, int first, int last, Vector256<int> e0, Vector256<int> e1, Vector256<int> e2)
     {
         Vector256<float> origin = Vector256.Create(triangle.Base), slope1 = Vector256.Create(triangle.Slope1), slope2 = Vector256.Create(triangle.Slope2);
-        Vector256<int> id = Vector256.Create(triangle.Id), down0 = Vector256.Create(triangle.Down0), down1 = Vector256.Create(triangle.Down1), down2 = Vector256.Create(triangle.Down2);
-        e0 += Vector256.Create(first * triangle.Down0);
-        e1 += Vector256.Create(first * triangle.Down1);
-        e2 += Vector256.Create(first * triangle.Down2);
+        Vector256<int> id = Vector256.Create(triangle.Id), down0 = Vector256.Create(triangle.Down.GetElement(0)), down1 = Vector256.Create(triangle.Down.GetElement(1)), down2 = Vector256.Create(triangle.Down.GetElement(2));
+        e0 += Vector256.Create(first * triangle.Down.GetElement(0));
+        e1 += Vector256.Create(first * triangle.Down.GetElement(1));
+        e2 += Vector256.Create(first * triangle.Down.GetElement(2));
         float* d = depth + (nint)first * stride;
         int* i = ids + (nint)first * stride;
         for (int y = first; y <= last; y++, d += stride, i += stride)
@@ -186,7 +187,7 @@ readonly struct CoverageVector256 : ICoverageKernel
 /// <summary>Sixteen samples of a row at a time where a triangle is wide enough.</summary>
 readonly struct CoverageVector512 : ICoverageKernel
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | CodecCode.Hot)]
     public static unsafe void Fill(float* depth, int* ids, int stride, in SmallTriangle triangle)
     {
         if (triangle.Columns <= 8)
@@ -195,16 +196,16 @@ readonly struct CoverageVector512 : ICoverageKernel
             return;
         }
         Vector512<int> lanes = Vector512<int>.Indices;
-        Vector512<int> left0 = Vector512.Create(triangle.E0) + lanes * triangle.Right0;
-        Vector512<int> left1 = Vector512.Create(triangle.E1) + lanes * triangle.Right1;
-        Vector512<int> left2 = Vector512.Create(triangle.E2) + lanes * triangle.Right2;
+        Vector512<int> left0 = Vector512.Create(triangle.Edges.GetElement(0)) + lanes * triangle.Right.GetElement(0);
+        Vector512<int> left1 = Vector512.Create(triangle.Edges.GetElement(1)) + lanes * triangle.Right.GetElement(1);
+        Vector512<int> left2 = Vector512.Create(triangle.Edges.GetElement(2)) + lanes * triangle.Right.GetElement(2);
         Vector512<float> origin = Vector512.Create(triangle.Base), slope1 = Vector512.Create(triangle.Slope1), slope2 = Vector512.Create(triangle.Slope2);
-        Vector512<int> id = Vector512.Create(triangle.Id), down0 = Vector512.Create(triangle.Down0), down1 = Vector512.Create(triangle.Down1), down2 = Vector512.Create(triangle.Down2);
+        Vector512<int> id = Vector512.Create(triangle.Id), down0 = Vector512.Create(triangle.Down.GetElement(0)), down1 = Vector512.Create(triangle.Down.GetElement(1)), down2 = Vector512.Create(triangle.Down.GetElement(2));
         var bounds = new RowBounds(triangle, 16);
         for (int x = 0; x < triangle.Columns; x += 16)
         {
             (int first, int last) = bounds.Of(x, triangle.Rows);
-            Vector512<int> e0 = left0 + Vector512.Create(first * triangle.Down0), e1 = left1 + Vector512.Create(first * triangle.Down1), e2 = left2 + Vector512.Create(first * triangle.Down2);
+            Vector512<int> e0 = left0 + Vector512.Create(first * triangle.Down.GetElement(0)), e1 = left1 + Vector512.Create(first * triangle.Down.GetElement(1)), e2 = left2 + Vector512.Create(first * triangle.Down.GetElement(2));
             nint from = (nint)first * stride + x;
             float* d = depth + from;
             int* i = ids + from;
@@ -220,9 +221,9 @@ readonly struct CoverageVector512 : ICoverageKernel
                 e1 += down1;
                 e2 += down2;
             }
-            left0 += Vector512.Create(triangle.Right0 * 16);
-            left1 += Vector512.Create(triangle.Right1 * 16);
-            left2 += Vector512.Create(triangle.Right2 * 16);
+            left0 += Vector512.Create(triangle.Right.GetElement(0) * 16);
+            left1 += Vector512.Create(triangle.Right.GetElement(1) * 16);
+            left2 += Vector512.Create(triangle.Right.GetElement(2) * 16);
         }
     }
 
@@ -239,10 +240,10 @@ readonly struct RowBounds
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public RowBounds(in SmallTriangle triangle, int columns)
     {
-        _right = Vector128.Create(triangle.Right0, triangle.Right1, triangle.Right2, 0);
+        _right = triangle.Right;
         // The largest value of the columns.
-        _most = Vector128.Create(triangle.E0, triangle.E1, triangle.E2, 0) + Vector128.Max(_right, Vector128<int>.Zero) * (columns - 1);
-        Vector128<float> down = Vector128.ConvertToSingle(Vector128.Create(triangle.Down0, triangle.Down1, triangle.Down2, 0));
+        _most = triangle.Edges + Vector128.Max(_right, Vector128<int>.Zero) * (columns - 1);
+        Vector128<float> down = Vector128.ConvertToSingle(triangle.Down);
         _rising = Vector128.GreaterThan(down, Vector128<float>.Zero);
         _perRow = Vector128.ConditionalSelect(Vector128.Equals(down, Vector128<float>.Zero), Vector128.Create(1e30f), Vector128.Create(-1f) / down);
     }

@@ -13,7 +13,7 @@ namespace Mien.Graphics;
 /// </content>
 public sealed partial class Rasterizer
 {
-    const int GridBits = 8, Grid = 1 << GridBits, HalfSample = Grid / 2;
+    internal const int GridBits = 8, Grid = 1 << GridBits, HalfSample = Grid / 2;
 
     // Largest coordinate in samples: differences stay below 2^28 on the grid and products of two in 57 bits.
     const float Reach = 1 << 18;
@@ -50,9 +50,10 @@ public sealed partial class Rasterizer
         TriangleRecord* records = Pointer(_records);
         int* triangleOf = Pointer(_triangleOf);
         float* depth = Pointer(_depth);
-        int* ids = Pointer(_ids);
-        int stride = _stride, lastColumn = _columns - 1, lastRow = _rows - 1, count = 0;
-        int dirtyLeft = _left, dirtyTop = _top, dirtyRight = _right, dirtyBottom = _bottom;
+        int* ids = depthOnly ? null : Pointer(_ids);
+        int stride = _stride, count = 0;
+        // Columns and rows are the first two lanes.
+        Vector128<int> lastSample = Vector128.Create(_columns - 1, _rows - 1, 0, 0), dirtyFirst = Vector128.Create(_left, _top, 0, 0), dirtyLast = Vector128.Create(_right, _bottom, 0, 0);
         uint vertexCount = (uint)_vertexCount;
         bool perspective = _kind == DepthKind.Perspective;
         // Fronts turn counter-clockwise to the eye, so clockwise, with a negative area, in a frame whose y runs down.
@@ -62,19 +63,20 @@ public sealed partial class Rasterizer
             int i0 = triangles[t * 3], i1 = triangles[t * 3 + 1], i2 = triangles[t * 3 + 2];
             if ((uint)i0 >= vertexCount || (uint)i1 >= vertexCount || (uint)i2 >= vertexCount)
                 NoVertex(t, vertexCount);
-            GridVertex a = vertices[i0], b = vertices[i1], c = vertices[i2];
-            int minX = Math.Min(a.X, Math.Min(b.X, c.X)), maxX = Math.Max(a.X, Math.Max(b.X, c.X));
-            int minY = Math.Min(a.Y, Math.Min(b.Y, c.Y)), maxY = Math.Max(a.Y, Math.Max(b.Y, c.Y));
-            if (minX == GridVertex.Outside)
+            Vector128<int> a = vertices[i0].Lanes, b = vertices[i1].Lanes, c = vertices[i2].Lanes;
+            Vector128<int> least = Vector128.Min(a, Vector128.Min(b, c)), most = Vector128.Max(a, Vector128.Max(b, c));
+            if (least.ToScalar() == GridVertex.Outside)
                 continue;
-            int left = Math.Max((minX + HalfSample - 1) >> GridBits, 0), right = Math.Min((maxX - HalfSample) >> GridBits, lastColumn);
-            int top = Math.Max((minY + HalfSample - 1) >> GridBits, 0), bottom = Math.Min((maxY - HalfSample) >> GridBits, lastRow);
-            if (left > right || top > bottom)
+            Vector128<int> first = Vector128.Max((least + Vector128.Create(HalfSample - 1)) >> GridBits, Vector128<int>.Zero);
+            Vector128<int> last = Vector128.Min((most - Vector128.Create(HalfSample)) >> GridBits, lastSample);
+            if (AnyOfTwo(Vector128.GreaterThan(first, last)))
                 continue;
+            int left = first.ToScalar(), top = first.GetElement(1);
             bool drawn;
-            if (maxX - minX <= SmallExtent && maxY - minY <= SmallExtent)
+            if (!AnyOfTwo(Vector128.GreaterThan(most - least, Vector128.Create(SmallExtent))))
             {
-                int area = (b.X - a.X) * (c.Y - a.Y) - (b.Y - a.Y) * (c.X - a.X);
+                Vector128<int> ab = b - a, ac = c - a;
+                int area = ab.ToScalar() * ac.GetElement(1) - ab.GetElement(1) * ac.ToScalar();
                 if (area == 0 || !(area < 0 ? keepFronts : keepBacks))
                     continue;
                 if (area < 0)
@@ -83,44 +85,21 @@ public sealed partial class Rasterizer
                     (i1, i2) = (i2, i1);
                     area = -area;
                 }
-                SmallTriangle small;
-                int px = left * Grid + HalfSample, py = top * Grid + HalfSample;
-                int dx0 = c.X - b.X, dy0 = c.Y - b.Y, dx1 = a.X - c.X, dy1 = a.Y - c.Y, dx2 = b.X - a.X, dy2 = b.Y - a.Y;
-                int e1 = dx1 * (py - c.Y) - dy1 * (px - c.X), e2 = dx2 * (py - a.Y) - dy2 * (px - a.X);
-                int off1 = Excluded(dx1, dy1), off2 = Excluded(dx2, dy2);
                 float inverse = 1f / area;
-                float slope1 = (b.Nearness - a.Nearness) * inverse, slope2 = (c.Nearness - a.Nearness) * inverse;
-                small.E0 = dx0 * (py - b.Y) - dy0 * (px - b.X) - Excluded(dx0, dy0);
-                small.E1 = e1 - off1;
-                small.E2 = e2 - off2;
-                small.Right0 = -dy0 * Grid;
-                small.Right1 = -dy1 * Grid;
-                small.Right2 = -dy2 * Grid;
-                small.Down0 = dx0 * Grid;
-                small.Down1 = dx1 * Grid;
-                small.Down2 = dx2 * Grid;
-                small.Columns = right - left + 1;
-                small.Rows = bottom - top + 1;
-                small.Base = a.Nearness + off1 * slope1 + off2 * slope2;
-                small.Slope1 = slope1;
-                small.Slope2 = slope2;
-                small.Id = count;
-                TKernel.Fill(depth + top * stride + left, depthOnly ? null : ids + top * stride + left, stride, small);
+                var small = new SmallTriangle(a, b, c, first, last, inverse, count);
+                int at = top * stride + left;
+                TKernel.Fill(depth + at, depthOnly ? null : ids + at, stride, small);
                 drawn = !depthOnly;
                 if (drawn)
-                {
-                    Weights anchored = new(e1 * inverse, e2 * inverse, small.Right1 * inverse, small.Right2 * inverse, small.Down1 * inverse, small.Down2 * inverse);
-                    anchored.Record(perspective, a.Nearness, b.Nearness, c.Nearness, records + count);
-                }
+                    small.SetWeights(perspective, inverse, ref records[count]);
             }
             else
             {
-                drawn = DrawLarge<TKernel>(ref a, ref b, ref c, ref i1, ref i2, left, top, right, bottom, keepFronts, keepBacks, depthOnly ? -1 : count);
+                GridVertex va = vertices[i0], vb = vertices[i1], vc = vertices[i2];
+                drawn = DrawLarge<TKernel>(ref va, ref vb, ref vc, ref i1, ref i2, left, top, last.ToScalar(), last.GetElement(1), keepFronts, keepBacks, depthOnly ? -1 : count);
             }
-            dirtyLeft = Math.Min(dirtyLeft, left);
-            dirtyTop = Math.Min(dirtyTop, top);
-            dirtyRight = Math.Max(dirtyRight, right);
-            dirtyBottom = Math.Max(dirtyBottom, bottom);
+            dirtyFirst = Vector128.Min(dirtyFirst, first);
+            dirtyLast = Vector128.Max(dirtyLast, last);
             if (!drawn)
                 continue;
             TriangleRecord* record = records + count;
@@ -133,8 +112,11 @@ public sealed partial class Rasterizer
             count++;
         }
         _recordCount = count;
-        (_left, _top, _right, _bottom) = (dirtyLeft, dirtyTop, dirtyRight, dirtyBottom);
+        (_left, _top, _right, _bottom) = (dirtyFirst.ToScalar(), dirtyFirst.GetElement(1), dirtyLast.ToScalar(), dirtyLast.GetElement(1));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static bool AnyOfTwo(Vector128<int> lanes) => (lanes.ExtractMostSignificantBits() & 3) != 0;
 
     /// <summary>
     /// Edge functions in 64 bits; each row's covered span is solved for, so that its samples need no test. Where the number is −1 only depth is
@@ -159,9 +141,10 @@ public sealed partial class Rasterizer
         long e0 = dx0 * (py - b.Y) - dy0 * (px - b.X), e1 = dx1 * (py - c.Y) - dy1 * (px - c.X), e2 = dx2 * (py - a.Y) - dy2 * (px - a.X);
         double inverse = 1.0 / area;
         float rightX1 = (float)(-dy1 * (double)Grid * inverse), rightX2 = (float)(-dy2 * (double)Grid * inverse);
-        Weights anchored = new((float)(e1 * inverse), (float)(e2 * inverse), rightX1, rightX2, (float)(dx1 * (double)Grid * inverse), (float)(dx2 * (double)Grid * inverse));
         if (id >= 0)
-            anchored.Record(_kind == DepthKind.Perspective, a.Nearness, b.Nearness, c.Nearness, Pointer(_records) + id);
+            Pointer(_records)[id].SetWeights(
+                _kind == DepthKind.Perspective, Vector128.Create(a.Nearness, b.Nearness, c.Nearness, 0), Vector128.Create(0, (float)(e1 * inverse), (float)(e2 * inverse), 0),
+                Vector128.Create(0, rightX1, rightX2, 0), Vector128.Create(0, (float)(dx1 * (double)Grid * inverse), (float)(dx2 * (double)Grid * inverse), 0));
         double rise1 = b.Nearness - (double)a.Nearness, rise2 = c.Nearness - (double)a.Nearness;
         float step = (float)((-dy1 * rise1 - dy2 * rise2) * Grid * inverse);
         int off0 = Excluded(dx0, dy0), off1 = Excluded(dx1, dy1), off2 = Excluded(dx2, dy2);
@@ -204,30 +187,9 @@ public sealed partial class Rasterizer
     }
 
     /// <summary>1 for an edge whose own points do not belong to the triangle: one that is neither a top nor a left edge.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static int Excluded(int dx, int dy) => dy < 0 || (dy == 0 && dx > 0) ? 0 : 1;
 
     [DoesNotReturn]
     static void NoVertex(int triangle, uint vertexCount) =>
         throw new ArgumentException($"Triangle {triangle} names a vertex that is not among the {vertexCount}.");
-
-    /// <summary>The barycentric weights of the second and third vertex at the anchor, and their steps to the right and down.</summary>
-    readonly struct Weights(float one, float two, float rightOne, float rightTwo, float downOne, float downTwo)
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public unsafe void Record(bool perspective, float n0, float n1, float n2, TriangleRecord* record)
-        {
-            if (!perspective)
-            {
-                record->A = Vector128.Create(one, two, 1, 0);
-                record->B = Vector128.Create(rightOne, rightTwo, 0, 0);
-                record->C = Vector128.Create(downOne, downTwo, 0, 0);
-                return;
-            }
-            float rise1 = n1 - n0, rise2 = n2 - n0;
-            record->A = Vector128.Create(one * n1, two * n2, n0 + one * rise1 + two * rise2, 0);
-            record->B = Vector128.Create(rightOne * n1, rightTwo * n2, rightOne * rise1 + rightTwo * rise2, 0);
-            record->C = Vector128.Create(downOne * n1, downTwo * n2, downOne * rise1 + downTwo * rise2, 0);
-        }
-    }
 }
