@@ -66,6 +66,10 @@ sealed record VideoProbe(int Width, int Height, double? FrameRate, TimeSpan? Dur
     {
         using JsonDocument document = JsonDocument.Parse(json);
         JsonElement root = document.RootElement;
+        JsonElement format = root.GetProperty("format");
+        // ffmpeg would show any text as a terminal does.
+        if (Text(format, "format_name") == "tty")
+            throw new MediaException("it is a text file.");
         JsonElement? video = null;
         string? audio = Sound(json);
         foreach (JsonElement stream in root.GetProperty("streams").EnumerateArray())
@@ -76,7 +80,6 @@ sealed record VideoProbe(int Width, int Height, double? FrameRate, TimeSpan? Dur
         if (video is not { } found)
             throw new MediaException(audio is null ? "it holds no video." : "it holds sound but no video.");
         (int width, int height) = UprightSize(found);
-        JsonElement format = root.GetProperty("format");
         TimeSpan? duration = Seconds(found, "duration") ?? Seconds(format, "duration");
         return new VideoProbe(width, height, Ratio(Text(found, "avg_frame_rate"), '/'), duration, audio, Text(format, "format_name") ?? "");
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Mien.Graphics;
 using Mien.Media;
 using Mien.Testing;
@@ -12,10 +13,12 @@ public sealed class MaskTests : EmptyFolder
     [SharedFact]
     public void Two_faces_of_a_photo_wear_two_masks_and_the_rest_stays()
     {
-        MienProcess mien = Mien("mask", "moustache,glasses", Photo);
+        MienProcess mien = Mien("mask", "moustache,glasses", Photo, "--json", "faces.json");
         Assert.True(mien.ExitCode == 0, mien.Errors);
         Assert.Contains("2 faces", mien.Output, StringComparison.Ordinal);
-        Assert.Equal(["trump_hillary_mask.png"], Left);
+        Assert.Equal(["faces.json", "trump_hillary_mask.png"], Left);
+        using (JsonDocument json = JsonDocument.Parse(System.IO.File.ReadAllText(File("faces.json"))))
+            Assert.Equal(2, json.RootElement.GetProperty("faces").GetArrayLength());
         Image photo = ImageFile.Load(Photo), masked = ImageFile.Load(File("trump_hillary_mask.png"));
         Assert.Equal((photo.Width, photo.Height), (masked.Width, masked.Height));
         int left = 0, right = 0;
@@ -61,6 +64,11 @@ public sealed class MaskTests : EmptyFolder
         Mien("mask", "nobody", "x.jpg").IsOneComplaint("nobody", "carnival");
         Mien("mask", "cat", "none.jpg").IsOneComplaint("none.jpg");
         Mien("mask", "cat", "none.jpg", "--align", "other").IsOneComplaint("classic");
+        Mien("mask", "cat", "none.jpg", "--start", "1").IsOneComplaint("--start is for videos and cameras", "none.jpg");
+        Mien("mask", "cat", "none.jpg", "--end", "1").IsOneComplaint("--end is for videos and cameras");
+        Mien("mask", "cat", "none.jpg", "--smooth", "steady").IsOneComplaint("--smooth is for videos and cameras");
+        Mien("mask", "cat", "none.jpg", "--preview").IsOneComplaint("--preview is for videos and cameras");
+        Mien("mask", "cat", "none.jpg", "--fov", "0").IsOneComplaint("above 0 and below 180");
         Mien("mask", "cat", "camera:0", "--start", "3").IsOneComplaint("camera:0 is live", "--start");
         Mien("mask", "cat", "rtsp://127.0.0.1:9/x", "--start", "3").IsOneComplaint("rtsp://127.0.0.1:9/x is live", "--start");
         Mien("masks", "show", "cat", "--out", "cat.bmp").IsOneComplaint(".png or .jpg");

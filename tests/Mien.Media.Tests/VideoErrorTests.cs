@@ -22,6 +22,8 @@ public sealed class VideoErrorTests : IDisposable
         AssertSays(_clips.At("empty.mp4"), "The file is empty");
         File.WriteAllText(_clips.At("text.mp4"), "This is no video at all, whatever its name says.");
         AssertSays(_clips.At("text.mp4"), "cannot be read as a video");
+        File.WriteAllText(_clips.At("notes.txt"), string.Concat(Enumerable.Repeat("A text is shown by ffmpeg as a terminal shows it.\n", 60)));
+        AssertSays(_clips.At("notes.txt"), "is a text file");
         AssertSays(_clips.Make("sound.mp4", "-f", "lavfi", "-i", "sine=duration=0.2"), "it holds sound but no video");
         File.WriteAllText(_clips.At("list.mp4"), "#EXTM3U\n#EXTINF:1,\n/etc/passwd\n");
         AssertSays(_clips.At("list.mp4"), "a list of other files");

@@ -2,7 +2,7 @@ using Mien.Graphics;
 
 namespace Mien.Cli.Masks;
 
-/// <summary>Masks on the faces of a picture or a stream: the first face that comes wears the first mask, the next one the next, and so around.</summary>
+/// <summary>Masks on the faces of a picture or a stream: the first face that comes wears the first mask, the next one the next, and so around; of faces that come together the left one first.</summary>
 /// <param name="masks">The masks.</param>
 /// <param name="options">How they are drawn.</param>
 sealed class MaskOverlay(IReadOnlyList<Mask> masks, MaskRendererOptions options)
@@ -11,12 +11,22 @@ sealed class MaskOverlay(IReadOnlyList<Mask> masks, MaskRendererOptions options)
     readonly Dictionary<int, Mask> _wearers = [];
 
     /// <summary>Draws them.</summary>
-    public void Draw(Image picture, IReadOnlyList<Face> faces, TimeSpan time, in CameraIntrinsics camera) => _renderer.Draw(picture, faces, MaskOf, time, camera);
-
-    Mask MaskOf(Face face)
+    public void Draw(Image picture, IReadOnlyList<Face> faces, TimeSpan time, in CameraIntrinsics camera)
     {
-        if (!_wearers.TryGetValue(face.Id, out Mask? mask))
-            _wearers[face.Id] = mask = masks[_wearers.Count % masks.Count];
-        return mask;
+        while (Leftmost(faces) is { } comes)
+            _wearers[comes.Id] = masks[_wearers.Count % masks.Count];
+        _renderer.Draw(picture, faces, MaskOf, time, camera);
+    }
+
+    Mask MaskOf(Face face) => _wearers[face.Id];
+
+    /// <summary>The leftmost of the faces that wear nothing yet.</summary>
+    Face? Leftmost(IReadOnlyList<Face> faces)
+    {
+        Face? found = null;
+        foreach (Face face in faces)
+            if (!_wearers.ContainsKey(face.Id) && (found is null || face.Box.X < found.Box.X))
+                found = face;
+        return found;
     }
 }

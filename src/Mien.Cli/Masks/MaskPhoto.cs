@@ -1,4 +1,5 @@
 using Mien.Cli.Output;
+using Mien.Cli.Videos;
 using Mien.Graphics;
 using Mien.Media;
 
@@ -13,16 +14,13 @@ static class MaskPhoto
     public static bool IsPhoto(string source) => !source.Contains('%') && Endings.Contains(Path.GetExtension(source).ToUpperInvariant());
 
     /// <summary>Draws masks on the faces of a photo, from left to right.</summary>
-    /// <param name="source">The photo.</param>
-    /// <param name="target">Where the picture goes; null: NAME_mask.png in the working directory.</param>
+    /// <param name="request">The photo, where picture and JSON go (a picture that is not named: NAME_mask.png in the working directory), and the networks.</param>
     /// <param name="masks">The masks.</param>
     /// <param name="options">How they are drawn.</param>
     /// <param name="faceCount">Most faces; null: all that are found.</param>
-    /// <param name="fieldOfViewDegrees">Of the camera.</param>
-    /// <param name="packName">The networks.</param>
-    public static int Run(string source, string? target, IReadOnlyList<Mask> masks, MaskRendererOptions options, int? faceCount, double fieldOfViewDegrees, string? packName)
+    public static int Run(FollowingRequest request, IReadOnlyList<Mask> masks, MaskRendererOptions options, int? faceCount)
     {
-        string path = target ?? Path.GetFileNameWithoutExtension(source) + "_mask.png";
+        string source = request.Source, path = request.Target ?? Path.GetFileNameWithoutExtension(source) + "_mask.png";
         if (Directory.Exists(path) || Path.EndsInDirectorySeparator(path))
         {
             OutputFile.MakeFolder(path);
@@ -33,21 +31,44 @@ static class MaskPhoto
         if (Path.GetFullPath(path) == Path.GetFullPath(source))
             throw new InputException($"'{path}' is the photo that is read and would be overwritten; choose another --out.");
         OutputFile.CheckTarget(path);
+        if (request.Json is { } json and not "-")
+            OutputFile.CheckTarget(json);
+        // Whoever asks for JSON on standard output gets nothing else there.
+        TextWriter report = request.Json == "-" ? Console.Error : Console.Out;
         Image photo = PictureFile.Load(source);
-        Pack pack = PackChoice.Resolve(packName, out string? note);
+        Pack pack = PackChoice.Resolve(request.Pack, out string? note);
         if (note is not null)
             Console.Error.WriteLine(note);
         var defaults = new FaceFinderOptions();
-        using var finder = new FaceFinder(defaults with { Pack = pack, MaxFaces = faceCount ?? defaults.MaxFaces, FieldOfViewDegrees = fieldOfViewDegrees, Threads = Environment.ProcessorCount });
+        using var finder = new FaceFinder(defaults with { Pack = pack, MaxFaces = faceCount ?? defaults.MaxFaces, FieldOfViewDegrees = request.Tracking.FieldOfViewDegrees, Threads = Environment.ProcessorCount });
         IReadOnlyList<Face> faces = finder.Find(photo);
-        Console.WriteLine($"{source}: {(faces.Count == 0 ? "no face found" : faces.Count == 1 ? "1 face" : $"{faces.Count} faces")}");
+        if (request.Json is not null)
+            WriteJson(request.Json, FaceJson.Write(source, photo.Width, photo.Height, pack.Name, faces));
+        report.WriteLine($"{source}: {(faces.Count == 0 ? "no face found" : faces.Count == 1 ? "1 face" : $"{faces.Count} faces")}");
         if (faces.Count == 0)
             return ExitCode.NoFace;
         if (faces.All(face => face.Mesh is null))
             throw new InputException($"masks need landmarks, from which the face's surface is found, and the pack '{pack.Name}' gives none; choose another with --pack.");
         new MaskOverlay(masks, options with { FadeTime = TimeSpan.Zero }).Draw(photo, faces, TimeSpan.Zero, finder.CameraOf(photo.Width, photo.Height));
         ImageFile.Save(path, photo);
-        Console.WriteLine($"  mask: {Path.GetFullPath(path)}");
+        report.WriteLine($"  mask: {Path.GetFullPath(path)}");
         return ExitCode.Done;
+    }
+
+    static void WriteJson(string target, byte[] line)
+    {
+        if (target != "-")
+        {
+            OutputFile.Write(target, Put);
+            return;
+        }
+        using Stream output = Console.OpenStandardOutput();
+        Put(output);
+
+        void Put(Stream stream)
+        {
+            stream.Write(line);
+            stream.WriteByte((byte)'\n');
+        }
     }
 }

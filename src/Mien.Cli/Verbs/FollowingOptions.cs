@@ -18,7 +18,8 @@ sealed class FollowingOptions
 
     /// <param name="targetDescription">What --out names.</param>
     /// <param name="hasKinds">Whether the user chooses what is drawn, and how.</param>
-    public FollowingOptions(string targetDescription, bool hasKinds = true)
+    /// <param name="mostFaces">What --faces says.</param>
+    public FollowingOptions(string targetDescription, bool hasKinds = true, string mostFaces = "Most faces at a time (default 4)")
     {
         _hasKinds = hasKinds;
         _kinds = OutputKindOption.Create(VideoTargets.Kinds, $"What to draw, with commas between: {string.Join(", ", VideoTargets.Kinds.Select(kind => kind.Name()))}; or none (default {OutputKind.Dense.Name()}).");
@@ -26,7 +27,7 @@ sealed class FollowingOptions
         _json = new Option<string?>("--json") { HelpName = "FILE|-", Description = "Also writes the faces as JSON, a line for every frame (docs/json.md); - means standard output, which then holds nothing else." };
         _smooth = new Option<string?>("--smooth") { HelpName = "NAME[:k=v,…]", Description = $"How faces are steadied: {string.Join(", ", SmoothingMethod.All.Select(method => method.Name))} (docs/steadiness.md; default {SmoothingSpec.Default})." };
         _end = OptionRanges.Number("--end", "s", "Where to end, seconds.", 0, 1e7, open: true);
-        _faces = OptionRanges.Count("--faces", "Most faces at a time (default 4).", MostFaces);
+        _faces = OptionRanges.Count("--faces", mostFaces + ".", MostFaces);
         _pack = new Option<string?>("--pack") { HelpName = "NAME|DIR", Description = "The networks to use (default mien; see 'mien packs')." };
         _fieldOfView = OptionRanges.Number("--fov", "deg", "Field of view of the camera along the picture's longer side in degrees, for the metric pose (default 63).", 0, 180, open: true);
         _noBackground = new Option<bool>("--no-background") { Description = "Draws on black instead of the frames." };
@@ -75,6 +76,9 @@ sealed class FollowingOptions
         Smoothing = smoothing,
         FieldOfViewDegrees = result.GetValue(_fieldOfView) ?? CameraIntrinsics.DefaultFieldOfViewDegrees,
     };
+
+    /// <summary>An option that was given and means nothing for a single picture; null for none.</summary>
+    public string? OfFilms(ParseResult result) => result.GetValue(_smooth) is not null ? _smooth.Name : result.GetValue(_end) is not null ? _end.Name : null;
 
     /// <summary>Whether the user says how many faces.</summary>
     public bool HasFaces(ParseResult result) => result.GetValue(_faces) is not null;

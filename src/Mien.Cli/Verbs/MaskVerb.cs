@@ -27,7 +27,7 @@ static class MaskVerb
         Option<bool> flat = new("--flat") { Description = "Without the face's light and without shadows." };
         Option<double?> start = OptionRanges.Number("--start", "s", "Where to begin in a video, seconds.", 0, 1e7);
         Option<int?> preview = CameraVerb.Preview("Of a camera: shows the picture");
-        var following = new FollowingOptions("What to write: .png or .jpg for a photo (default NAME_mask.png), .mp4, .webm, .gif or pictures for a video (default NAME_mien.mp4); a camera is recorded only where this says so.", hasKinds: false);
+        var following = new FollowingOptions("What to write: .png or .jpg for a photo (default NAME_mask.png), .mp4, .webm, .gif or pictures for a video (default NAME_mien.mp4); a camera is recorded only where this says so.", hasKinds: false, mostFaces: "Most faces at a time (default 4; of a photo all)");
         Command command = following.AddTo(new Command("mask", "Puts masks on faces: objects, face paint, make-up.") { names, source, align, flat, start, preview });
         command.SetAction(result =>
         {
@@ -49,7 +49,11 @@ static class MaskVerb
                 Start = FollowingOptions.Seconds(result.GetValue(start)),
             };
             if (MaskPhoto.IsPhoto(input))
-                return MaskPhoto.Run(input, request.Target, masks, options, following.HasFaces(result) ? request.Tracking.MaxFaces : null, request.Tracking.FieldOfViewDegrees, request.Pack);
+            {
+                string? moving = following.OfFilms(result) ?? (request.Start is not null ? "--start" : result.GetValue(preview) is not null ? "--preview" : null);
+                return moving is null ? MaskPhoto.Run(request, masks, options, following.HasFaces(result) ? request.Tracking.MaxFaces : null)
+                    : throw new InputException($"{moving} is for videos and cameras, and '{input}' is a photo; leave it out.");
+            }
             bool isCamera = input.StartsWith("camera:", StringComparison.Ordinal) || result.GetValue(preview) is not null;
             return isCamera ? CameraRun.Run(request, result.GetValue(preview)) : VideoRun.Run(request);
         });

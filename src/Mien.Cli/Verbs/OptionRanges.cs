@@ -17,7 +17,7 @@ static class OptionRanges
             bool number = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
             if (number && (open ? value > least && value < most : value >= least && value <= most))
                 return value;
-            return Refuse(argument, name, text, $"a number from {least.ToString(CultureInfo.InvariantCulture)} to {most.ToString(CultureInfo.InvariantCulture)}");
+            return Refuse(argument, name, text, open ? string.Create(CultureInfo.InvariantCulture, $"a number above {least} and below {most}") : string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}"));
         },
     };
 

@@ -99,7 +99,7 @@ static class CatMask
             float along = i / 15f;
             // Bent back and down by its weight.
             return foot + out_ * along * length + new Vector3(0, -7 * along * along, -15 * along * along);
-        })], along => 0.65f * (1 - along) + 0.12f, 6);
+        })], along => 0.85f * (1 - along) + 0.35f, 6);
         whiskers.Ellipsoid(foot, new Vector3(1.1f), 9, 7);
     }
 

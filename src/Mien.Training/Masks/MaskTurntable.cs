@@ -8,7 +8,8 @@ namespace Mien.Training;
 public static class MaskTurntable
 {
     const int Columns = 5;
-    const float Enlargement = 2.3f;
+    /// <summary>How much larger than the face a picture is: as little as shows all of the mask.</summary>
+    static readonly float[] Enlargements = [2.3f, 2.7f, 3.1f, 3.6f, 4.2f];
 
     static readonly (string Name, double Yaw, double Pitch, double Roll, (Blendshape Shape, float Weight)[] Expression)[] Cells =
     [
@@ -33,9 +34,18 @@ public static class MaskTurntable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(cell, 32);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(cell, 1024);
-        var sheet = new Image(Columns * cell, Cells.Length / Columns * cell, PixelFormat.Rgb24);
         var studio = new HeadStudio();
         HeadLook person = RandomHead.Portrait(seed);
+        foreach (float enlargement in Enlargements[..^1])
+            if (Draw(mask, cell, studio, person, enlargement, mayCut: false) is { } whole)
+                return whole;
+        return Draw(mask, cell, studio, person, Enlargements[^1], mayCut: true)!;
+    }
+
+    /// <summary>The sheet; null where a picture's edge cuts the mask and may not.</summary>
+    static Image? Draw(Mask mask, int cell, HeadStudio studio, HeadLook person, float enlargement, bool mayCut)
+    {
+        var sheet = new Image(Columns * cell, Cells.Length / Columns * cell, PixelFormat.Rgb24);
         for (int i = 0; i < Cells.Length; i++)
         {
             (string name, double yaw, double pitch, double roll, (Blendshape Shape, float Weight)[] expression) = Cells[i];
@@ -43,12 +53,28 @@ public static class MaskTurntable
             foreach ((Blendshape shape, float weight) in expression)
                 weights[(int)shape] = weight;
             HeadLook look = person with { Shape = new FaceShape(person.Shape.Identity, weights), YawDegrees = yaw, PitchDegrees = pitch, RollDegrees = roll };
-            RenderedHead head = studio.Render(look, cell, cell, Enlargement, lift: -0.05f);
+            RenderedHead head = studio.Render(look, cell, cell, enlargement, lift: -0.05f);
+            byte[] before = [.. head.Picture.Pixels];
             new MaskRenderer(MaskRendererOptions.Still).Draw(head.Picture, [TrueFace.Of(0, look.Shape, head.Pose, head.Landmarks)], mask, TimeSpan.Zero, head.Camera);
+            if (!mayCut && IsCut(before, head.Picture))
+                return null;
             for (int y = 0; y < cell; y++)
                 head.Picture.Row(y).CopyTo(sheet.Row(i / Columns * cell + y)[(i % Columns * head.Picture.Stride)..]);
             new Canvas(sheet).Text(name, new Vector2(i % Columns * cell + 5, i / Columns * cell + 5), Math.Max(cell / 20f, 8), Color.White, Color.Black);
         }
         return sheet;
+    }
+
+    /// <summary>Whether the edge of a picture was drawn on.</summary>
+    static bool IsCut(byte[] before, Image after)
+    {
+        for (int y = 0; y < after.Height; y++)
+        {
+            ReadOnlySpan<byte> old = before.AsSpan(y * after.Stride, after.Width * 3), now = after.Row(y)[..(after.Width * 3)];
+            bool edge = y == 0 || y == after.Height - 1;
+            if (edge ? !old.SequenceEqual(now) : !old[..3].SequenceEqual(now[..3]) || !old[^3..].SequenceEqual(now[^3..]))
+                return true;
+        }
+        return false;
     }
 }

@@ -15,6 +15,6 @@ public sealed record ClassicSettings
     /// <summary>Whether the mask is drawn (<c>show_mask</c>).</summary>
     public bool ShowMask { get; init; } = true;
 
-    /// <summary>Whether the five landmarks that align it are drawn (<c>show_landmarks</c>).</summary>
+    /// <summary>Whether the four landmarks that align it are drawn, and the middle between them (<c>show_landmarks</c>).</summary>
     public bool ShowLandmarks { get; init; }
 }

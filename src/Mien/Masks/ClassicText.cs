@@ -4,7 +4,7 @@ using System.Text;
 namespace Mien;
 
 /// <summary>
-/// Reads the part of YAML that the configuration of 3d_mask is written in: mappings by indentation, block lists, flow lists, quoted and bare
+/// Reads the part of YAML that the configuration of 3d_mask is written in: mappings by indentation or in braces, block lists, flow lists, quoted and bare
 /// scalars, comments. Python's literals (tuples, lists, numbers, texts, None, True, False) are read as what they say; nothing is ever executed.
 /// </summary>
 static class ClassicText
@@ -89,8 +89,8 @@ static class ClassicText
             if (!names.Add(key))
                 throw At(row.Number, $"names '{key}' a second time.");
             at++;
-            // A flow list may go on in the lines below.
-            if (rest.StartsWith('['))
+            // What stands in brackets may go on in the lines below.
+            if (rest.StartsWith('[') || rest.StartsWith('{'))
                 rest = Continued(rest, rows, ref at);
             fields.Add((key, rest.Length > 0 ? Scalar(rest, row.Number) : ReadNested(rows, ref at, indent, row.Number, depth)));
         }
@@ -108,7 +108,33 @@ static class ClassicText
     {
         if (text.StartsWith('[') || text.StartsWith('('))
             return Literal(text, line);
+        if (text.StartsWith('{'))
+            return Braced(text, line);
         return new Node(line) { Text = text.Length >= 2 && text[0] is '\'' or '"' && text[^1] == text[0] ? text[1..^1] : text };
+    }
+
+    /// <summary>A mapping in braces.</summary>
+    static Node Braced(string text, int line)
+    {
+        if (!text.EndsWith('}'))
+            throw At(line, $"holds '{Shown(text)}', a mapping that does not end.");
+        List<(string, Node)> fields = [];
+        int depth = 0, from = 1;
+        for (int i = 1; i < text.Length; i++)
+        {
+            depth += text[i] is '[' or '(' or '{' ? 1 : text[i] is ']' or ')' || text[i] == '}' && i < text.Length - 1 ? -1 : 0;
+            if (depth != 0 || text[i] != ',' && i < text.Length - 1)
+                continue;
+            string entry = text[from..i].Trim();
+            from = i + 1;
+            if (entry.Length == 0 && i == text.Length - 1)
+                break;
+            int colon = Colon(entry);
+            if (colon < 0 || entry[(colon + 1)..].TrimStart().StartsWith('{'))
+                throw At(line, $"should have 'name: value' with commas between in its braces, not '{Shown(entry)}'.");
+            fields.Add((entry[..colon].Trim().Trim('\'', '"'), Scalar(entry[(colon + 1)..].Trim(), line)));
+        }
+        return new Node(line) { Fields = fields };
     }
 
     /// <summary>A Python literal: numbers and texts in tuples or lists.</summary>
@@ -187,7 +213,7 @@ static class ClassicText
         return whole.ToString();
     }
 
-    static int Depth(string text) => text.Count(c => c == '[') - text.Count(c => c == ']');
+    static int Depth(string text) => text.Count(c => c is '[' or '{') - text.Count(c => c is ']' or '}');
 
     static string WithoutComment(ReadOnlySpan<char> line)
     {

@@ -10,22 +10,39 @@ static class ClassicValues
 
     public static ClassicMask Mask(string name, ClassicText.Node node)
     {
-        ClassicText.Node turn = Required(node, "initial_rotation"), eyes = Listed(Required(node, "eye_coordinates"));
+        return new ClassicMask(
+            name,
+            Of("model_path", key => FilePath(Required(node, key), Required(node, key).Text)),
+            Of("texture_path", key => Texture(node[key])),
+            Of("mesh_color", key => Rgb(node[key])),
+            Of("rotation_center", key => node[key] is { } centre ? Vector(centre) : Vector3.Zero),
+            Of("eye_coordinates", key => Eyes(Listed(Required(node, key)))),
+            Of("initial_rotation", key => Turn(Required(node, key))),
+            Of("scaling_coefficient", key => Number(node[key], 1) is > 0 and var scale ? scale : throw ClassicText.At(node[key]!.Line, "should be a number above 0.")));
+
+        T Of<T>(string key, Func<string, T> read)
+        {
+            try
+            {
+                return read(key);
+            }
+            catch (MaskException exception)
+            {
+                throw new MaskException($"{name}: {key}: {exception.Message}", exception);
+            }
+        }
+    }
+
+    static (Vector3 First, Vector3 Second) Eyes(ClassicText.Node eyes)
+    {
         if (eyes.Items is not { Count: 2 } points)
             throw ClassicText.At(eyes.Line, "should have two points, [[x, y, z], [x, y, z]].");
         (Vector3 first, Vector3 second) = (Vector(points[0]), Vector(points[1]));
-        if (!(Vector3.Distance(first, second) > 1e-6f))
-            throw ClassicText.At(eyes.Line, "has the same point for both eyes; their distance gives the size of the mask.");
-        return new ClassicMask(
-            name,
-            FilePath(Required(node, "model_path"), Required(node, "model_path").Text),
-            Texture(node["texture_path"]),
-            Rgb(node["mesh_color"]),
-            node["rotation_center"] is { } centre ? Vector(centre) : Vector3.Zero,
-            (first, second),
-            turn.Fields is null ? Vector(turn) : new Vector3(Number(turn["x"], 0), Number(turn["y"], 0), Number(turn["z"], 0)),
-            Number(node["scaling_coefficient"], 1) is > 0 and var scale ? scale : throw ClassicText.At(node["scaling_coefficient"]!.Line, "should be a number above 0."));
+        return Vector3.Distance(first, second) > 1e-6f ? (first, second)
+            : throw ClassicText.At(eyes.Line, "has the same point for both eyes; their distance gives the size of the mask.");
     }
+
+    static Vector3 Turn(ClassicText.Node node) => node.Fields is null ? Vector(node) : new Vector3(Number(node["x"], 0), Number(node["y"], 0), Number(node["z"], 0));
 
     public static int Frames(ClassicText.Node? node, int usual) =>
         node is null ? usual

@@ -35,6 +35,12 @@ abstract class MaskFiles
                     problem = Directory.Exists(full) ? "is a folder; name a file in it." : null;
                     return null;
                 }
+                // A pipe or a device says so, and opening it would wait for its other end.
+                if (new FileInfo(full).Length == 0)
+                {
+                    problem = "is empty, or no file but a pipe or a device; put the file itself there.";
+                    return null;
+                }
                 using FileStream stream = new(full, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
                 if (!stream.CanSeek || stream.Length > MostBytes)
                 {

@@ -107,10 +107,13 @@ sealed class MaskLoader(MaskFiles files, MaskFaults faults)
         byte[]? bytes = files.Read(path, out string? problem);
         if (bytes is null && problem is not null)
             throw new MeshFormatException($"{path} {problem}");
-        if (bytes is not null && ImageFile.TryReadInfo(bytes, out ImageInfo info) && (long)info.Width * info.Height > MostPixels)
-            throw new MeshFormatException($"the picture {path} has {info.Width}×{info.Height} pixels, more than {MostPixels}; make it smaller.");
+        if (bytes is not null && TooLarge(bytes) is { } fault)
+            throw new MeshFormatException($"the picture {path} {fault}");
         return bytes;
     }
+
+    static string? TooLarge(byte[] picture) =>
+        ImageFile.TryReadInfo(picture, out ImageInfo info) && (long)info.Width * info.Height > MostPixels ? $"has {info.Width}×{info.Height} pixels, more than {MostPixels}; make it smaller." : null;
 
     Image? Picture(string path, string field)
     {
@@ -121,7 +124,12 @@ sealed class MaskLoader(MaskFiles files, MaskFaults faults)
         {
             try
             {
-                picture = ImageFile.Decode(bytes, new ImageLimits { MaxPixels = MostPixels });
+                if (ImageFile.Kind(bytes) is null)
+                    faults.Add(path, field, "is neither a PNG nor a JPEG picture; convert it.");
+                else if (TooLarge(bytes) is { } fault)
+                    faults.Add(path, field, fault);
+                else
+                    picture = ImageFile.Decode(bytes);
             }
             catch (ImageFormatException exception)
             {
@@ -135,7 +143,7 @@ sealed class MaskLoader(MaskFiles files, MaskFaults faults)
     {
         byte[]? bytes = files.Read(path, out string? problem);
         if (bytes is null)
-            faults.Add(path, field, problem ?? "is not there.");
+            faults.Add(path, field, problem ?? "is not there; put it into the mask's folder.");
         return bytes;
     }
 }

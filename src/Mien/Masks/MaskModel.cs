@@ -7,7 +7,7 @@ namespace Mien;
 static class MaskModel
 {
     /// <summary>More than a face needs by far; what a renderer can still take.</summary>
-    public const int MostTriangles = 1_000_000;
+    public const int MostTriangles = 500_000;
 
     const float Far = 1e6f;
 
@@ -23,7 +23,7 @@ static class MaskModel
         IReadOnlyList<MeshPart> parts = Ending(path) switch
         {
             ".GLB" => GlbFile.Read(bytes),
-            ".OBJ" => ObjFile.Read(bytes, openInside is null ? null : name => Beside(path, name) is { } inside ? openInside(inside) : null),
+            ".OBJ" => ObjFile.Read(bytes, openInside is null ? null : name => openInside(Beside(path, name))),
             _ => [new MeshPart(StlFile.Read(bytes))],
         };
         long triangles = parts.Sum(part => (long)part.Mesh.TriangleCount);
@@ -31,15 +31,30 @@ static class MaskModel
             throw new MeshFormatException("it has no triangles.");
         if (triangles > MostTriangles)
             throw new MeshFormatException($"it has {triangles} triangles, more than {MostTriangles}; simplify it.");
-        return [.. parts.Where(part => part.Mesh.TriangleCount > 0).Select(Placed)];
+        MeshPart[] placed = [.. parts.Where(part => part.Mesh.TriangleCount > 0).Select(Placed)];
+        if (!placed.Any(HasArea))
+            throw new MeshFormatException("none of its triangles has an area; export the model anew.");
+        return placed;
     }
 
-    /// <summary>A file that a model names, as a path inside the folder; null where it would lie outside.</summary>
-    static string? Beside(string path, string name)
+    /// <summary>A file that a model names, as a path inside the folder.</summary>
+    /// <exception cref="MeshFormatException">It would lie outside.</exception>
+    static string Beside(string path, string name)
     {
         name = name.Replace('\\', '/');
         bool inside = name.Length > 0 && !name.Contains(':') && name.Split('/').All(step => step.Length > 0 && step != "." && step != "..");
-        return inside ? path[..(path.LastIndexOf('/') + 1)] + name : null;
+        return inside ? path[..(path.LastIndexOf('/') + 1)] + name
+            : throw new MeshFormatException($"it names the file '{name}', which is no path inside the mask's folder; copy the file beside the model and name it there.");
+    }
+
+    static bool HasArea(MeshPart part)
+    {
+        Vector3[] at = part.Mesh.Positions;
+        int[] corners = part.Mesh.Triangles;
+        for (int t = 0; t < corners.Length; t += 3)
+            if (Vector3.Cross(at[corners[t + 1]] - at[corners[t]], at[corners[t + 2]] - at[corners[t]]) != Vector3.Zero)
+                return true;
+        return false;
     }
 
     static MeshPart Placed(MeshPart part)

@@ -25,12 +25,12 @@ sealed partial class MaskReader(MaskFaults faults)
         }
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 16 });
+            using JsonDocument document = JsonDocument.Parse(JsonText.WithoutMark(json), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 16 });
             return faults.Read(null, () => Read(new JsonPlace(document.RootElement, "", MaskFaults.AtField)));
         }
         catch (JsonException exception)
         {
-            faults.Add(MaskDescription.FileName, "", $"is not JSON: {exception.Message}");
+            faults.Add(MaskDescription.FileName, "", $"is not JSON: {JsonText.Describe(exception)}");
             return null;
         }
     }
@@ -89,8 +89,11 @@ sealed partial class MaskReader(MaskFaults faults)
     {
         if (place.Element.ValueKind != JsonValueKind.Object)
             throw place.Fault(place.Where, "must be an object.");
+        HashSet<string> seen = [];
         foreach (JsonProperty property in place.Element.EnumerateObject())
         {
+            if (!seen.Add(property.Name))
+                faults.Add(MaskDescription.FileName, place.Where.Replace(": ", ".", StringComparison.Ordinal), $"names the field '{property.Name}' a second time; leave one of them out.");
             if (!known.Contains(property.Name))
                 faults.Add(MaskDescription.FileName, place.Where.Replace(": ", ".", StringComparison.Ordinal), $"has a field '{property.Name}' that means nothing here; known are {string.Join(", ", known!)}.");
         }

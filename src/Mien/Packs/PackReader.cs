@@ -18,12 +18,12 @@ static class PackReader
             throw new PackException($"pack.json is larger than {MostBytes} bytes.");
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 16 });
+            using JsonDocument document = JsonDocument.Parse(JsonText.WithoutMark(json), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 16 });
             return Read(new JsonPlace(document.RootElement, "pack.json", Fault));
         }
         catch (JsonException exception)
         {
-            throw new PackException($"pack.json is not JSON: {exception.Message}", exception);
+            throw new PackException($"pack.json is not JSON: {JsonText.Describe(exception)}", exception);
         }
         catch (InvalidOperationException exception)
         {

@@ -40,6 +40,16 @@ public class ClassicConfigTests
         Assert.Equal(2, new MaskLibrary().Load(made[2]).Layers[0].Parts[0].Texture!.Width);
     }
 
+    [Fact]
+    public void A_mapping_may_stand_in_braces()
+    {
+        using var folder = new ClassicFolder();
+        folder.Change("initial_rotation:\n    x: 0\n    y: 90\n    z: 0\n", "initial_rotation: {x: 0, y: 90,\n    z: 0}\n");
+        Assert.Equal(new Vector3(0, 90, 0), ClassicConfig.Read(folder.Config).Masks[0].InitialRotation);
+        folder.Change("{x: 0, y: 90,", "{x: 0, y 90,");
+        Assert.Contains("frontman: initial_rotation", Assert.Throws<MaskException>(() => { folder.Change("y 90", "y: up"); ClassicConfig.Read(folder.Config); }).Message);
+    }
+
     [Theory]
     [InlineData("\"joker\" #", "\"clown\" #", "line 4", "frontman, half_ram, joker")]
     [InlineData("(0.2, 0.2, 0.2)\"", "__import__('os').system('true')\"", "line 14", "three numbers")]

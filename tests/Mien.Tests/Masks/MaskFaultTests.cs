@@ -59,7 +59,7 @@ public class MaskFaultTests
     }
 
     [Theory]
-    [InlineData("", "not JSON")]
+    [InlineData("", "is empty")]
     [InlineData("{", "not JSON")]
     [InlineData("[]", "must be an object")]
     [InlineData("null", "must be an object")]
@@ -86,14 +86,56 @@ public class MaskFaultTests
     }
 
     [Fact]
-    public void Over_a_million_triangles_are_refused()
+    public void Over_half_a_million_triangles_are_refused()
     {
         using var folder = new MaskFolder();
-        var triangles = new int[3_000_003];
+        var triangles = new int[1_500_003];
         for (int i = 0; i < triangles.Length; i++)
             triangles[i] = i % 3;
         folder.Write("thing.glb", MaskFolder.Glb(new Mesh([Vector3.Zero, Vector3.UnitX, Vector3.UnitY], triangles)));
-        Assert.Contains("1000001 triangles, more than 1000000", Assert.Single(folder.Check()).Problem);
+        Assert.Contains("500001 triangles, more than 500000", Assert.Single(folder.Check()).Problem);
+    }
+
+    [Fact]
+    public void Triangles_without_area_are_refused()
+    {
+        using var folder = new MaskFolder();
+        folder.Write("thing.glb", MaskFolder.Glb(new Mesh([Vector3.Zero, Vector3.UnitX, 2 * Vector3.UnitX], [0, 1, 2])));
+        Assert.Contains("none of its triangles has an area", Assert.Single(folder.Check()).Problem);
+    }
+
+    [Fact]
+    public void A_pipe_is_refused_as_an_empty_file_is_and_not_waited_for()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using var folder = new MaskFolder();
+        string skin = Path.Combine(folder.Path, "skin.png");
+        File.Delete(skin);
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [skin]))
+            mkfifo.WaitForExit();
+        Assert.True(File.Exists(skin));
+        Assert.Contains(folder.Check(), fault => fault is { File: "skin.png", Field: "layers[0].texture" } && fault.Problem.Contains("a pipe or a device", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_repeated_field_is_named()
+    {
+        using var folder = new MaskFolder();
+        folder.Change("\"format\": 1", "\"format\": 1, \"format\": 1");
+        Assert.Contains("'format' a second time", Assert.Single(folder.Check()).Problem);
+    }
+
+    [Fact]
+    public void An_editor_s_byte_order_mark_is_no_fault_and_wrong_JSON_is_placed()
+    {
+        using var folder = new MaskFolder();
+        folder.Write("mask.json", "\uFEFF" + File.ReadAllText(Path.Combine(folder.Path, "mask.json")));
+        Assert.Empty(folder.Check());
+        folder.Write("mask.json", "{\n  \"format\": }");
+        MaskFault fault = Assert.Single(folder.Check());
+        Assert.StartsWith("is not JSON: line 2, byte 13: ", fault.Problem);
+        Assert.DoesNotContain("LineNumber", fault.Problem);
     }
 
     [Fact]
@@ -122,7 +164,7 @@ public class MaskFaultTests
         using var folder = new MaskFolder();
         folder.Change("thing.glb", "thing.obj");
         folder.Write("thing.obj", "mtllib ../../../etc/passwd\nv 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n");
-        Assert.Contains(folder.Check(), fault => fault.File == "thing.obj" && fault.Problem.Contains("not there", StringComparison.Ordinal));
+        Assert.Contains(folder.Check(), fault => fault.File == "thing.obj" && fault.Problem.Contains("'../../../etc/passwd', which is no path inside the mask's folder", StringComparison.Ordinal));
     }
 
     [Fact]

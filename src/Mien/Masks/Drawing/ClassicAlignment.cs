@@ -35,6 +35,9 @@ sealed class ClassicAlignment
     /// <summary>The landmarks that it looks at.</summary>
     public static ReadOnlySpan<short> LandmarksUsed => [LeftEye, RightEye, Nose, Forehead];
 
+    /// <summary>The point between forehead and eyes that the program shows with them.</summary>
+    public static Vector2 Centre(ReadOnlySpan<Vector3> landmarks) => new((landmarks[Forehead].X + landmarks[Nose].X) / 2, (landmarks[LeftEye].Y + landmarks[RightEye].Y) / 2);
+
     /// <summary>Degrees: turn to the side, nod (up is positive), tilt (clockwise in the picture is positive).</summary>
     public (float Yaw, float Pitch, float Roll) Angles => (_yaw.Value, _pitch.Value, _roll.Value);
 

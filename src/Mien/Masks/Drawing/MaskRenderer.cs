@@ -167,8 +167,15 @@ public sealed class MaskRenderer
             _canvas.End(frame, part, face.Share);
         }
         if (classic && face.Classic.Settings.ShowLandmarks)
-            foreach (short landmark in ClassicAlignment.LandmarksUsed)
-                new Canvas(frame).Dot(new Vector2(face.Head.SeenLandmarks[landmark].X, face.Head.SeenLandmarks[landmark].Y), 3, new Color(255, 0, 0));
+            Mark(frame, face.Head.SeenLandmarks);
+    }
+
+    static void Mark(Image frame, ReadOnlySpan<Vector3> landmarks)
+    {
+        var canvas = new Canvas(frame);
+        foreach (short landmark in ClassicAlignment.LandmarksUsed)
+            canvas.Dot(new Vector2(landmarks[landmark].X, landmarks[landmark].Y), 3, new Color(255, 0, 0));
+        canvas.Dot(ClassicAlignment.Centre(landmarks), 3, new Color(255, 0, 0));
     }
 
     void Draw(Image frame, int index, WornMask worn, int number, FaceLight light, PixelRectangle skin)

@@ -74,8 +74,7 @@ sealed class PaintPainter(SampleCanvas canvas, ObjectPainter objects)
                 continue;
             Vector2 uv = texture.Width == texture.Height ? model.TextureCoordinates[i] : MaskHead.Surface.TextureCoordinates[i];
             Vector3 other = ColorAt(texture, (int)Math.Clamp(uv.X * texture.Width, 0, texture.Width - 1), (int)Math.Clamp((1 - uv.Y) * texture.Height, 0, texture.Height - 1));
-            // Holes of a texture are black.
-            if (other.LengthSquared() < 100)
+            if (UnseenSkin.IsHole(other))
                 continue;
             painted += other;
             seen += ColorAt(picture, (int)at.X, (int)at.Y);
@@ -83,7 +82,7 @@ sealed class PaintPainter(SampleCanvas canvas, ObjectPainter objects)
         return painted.LengthSquared() > 0 ? Vector3.Clamp(seen / Vector3.Max(painted, Vector3.One), new Vector3(0.4f), new Vector3(2.5f)) : Vector3.One;
     }
 
-    /// <summary>A picture in the layout of <see cref="FaceSurface.Default"/> that fades out towards the outline of the face.</summary>
+    /// <summary>A picture in the layout of <see cref="FaceSurface.Default"/> that fades out towards the outline of the face and towards its holes.</summary>
     /// <param name="picture">A square with the face alone, or 1.25 times as wide as high.</param>
     /// <param name="feather">How wide it fades, as a share of the face's half width.</param>
     public static Image Feathered(Image picture, float feather)
@@ -91,6 +90,9 @@ sealed class PaintPainter(SampleCanvas canvas, ObjectPainter objects)
         var result = new Image(picture.Width, picture.Height, PixelFormat.Rgba32);
         Vector2[] oval = [.. SkinMap.Default.Oval];
         float halfWidth = (oval.Max(point => point.X) - oval.Min(point => point.X)) / 2, width = Math.Max(feather * halfWidth, 1e-4f);
+        float[] fromHole = UnseenSkin.Distances(picture);
+        // What lies beside a hole was seen at a slant: a little of it is left out, and it fades over a hundredth and a half of the picture.
+        float least = 1 + picture.Height * 0.004f, whole = least + picture.Height * 0.015f;
         for (int y = 0; y < picture.Height; y++)
         {
             Span<byte> row = result.Row(y);
@@ -102,9 +104,8 @@ sealed class PaintPainter(SampleCanvas canvas, ObjectPainter objects)
                 {
                     alpha = SmoothStep.Rise(Polygon.Depth(oval, new Vector2((x + 0.5f) / picture.Height, 1 - (y + 0.5f) / picture.Height)), 0, width);
                 }
+                alpha *= SmoothStep.Rise(fromHole[y * picture.Width + x], least, whole);
                 Vector3 color = ColorAt(picture, x, y);
-                if (color == Vector3.Zero)
-                    alpha = 0;
                 (row[x * 4], row[x * 4 + 1], row[x * 4 + 2], row[x * 4 + 3]) = ((byte)color.X, (byte)color.Y, (byte)color.Z, (byte)(alpha * 255 + 0.5f));
             }
         }
