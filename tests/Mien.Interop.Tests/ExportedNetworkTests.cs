@@ -69,6 +69,23 @@ public class ExportedNetworkTests
         AssertClose(Golden("mb05_120x120.a.params"), OnnxRuntime.Run([(file, [input])])[0][0], tolerance, "params");
     }
 
+    /// <summary>The default pack's own files, as they are shipped.</summary>
+    [RuntimeTheory]
+    [InlineData("detector.onnx")]
+    [InlineData("landmarks.onnx")]
+    public void Our_own_networks_give_in_ONNX_Runtime_what_the_reference_computes(string file)
+    {
+        string path = Path.Combine(AppContext.BaseDirectory, file);
+        Graph graph = ModelFile.Load(path);
+        var random = new Random(7);
+        float[] values = [.. Enumerable.Range(0, graph.Inputs[0].Shape.ElementCount).Select(_ => (float)random.NextDouble() * 2 - 1)];
+        Tensor input = Tensor.From<float>(values, graph.Inputs[0].Shape);
+        IReadOnlyList<Tensor> expected = ReferenceEvaluator.Run(graph, input), actual = OnnxRuntime.Run([(File.ReadAllBytes(path), [input])])[0];
+        Assert.Equal(2, actual.Count);
+        for (int i = 0; i < expected.Count; i++)
+            AssertClose(expected[i], actual[i], FloatTolerance, graph.Outputs[i].Name);
+    }
+
     [RuntimeFact]
     public void The_sparse_detector_gives_what_the_reference_computes()
     {

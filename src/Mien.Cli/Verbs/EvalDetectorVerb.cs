@@ -4,6 +4,7 @@ using Mien.Cli.Output;
 using Mien.Graphics;
 using Mien.Media;
 using Mien.Tensors;
+using Mien.Tensors.Graphs;
 using Mien.Training;
 
 namespace Mien.Cli.Verbs;
@@ -84,7 +85,17 @@ static class EvalDetectorVerb
     static (string Name, DetectorEvaluation Evaluation) Open(string? network, string? pack, double boxScale)
     {
         if (network is not null)
-            return (Path.GetFileName(network), DetectorEvaluation.Of(ModelFile.Load(network), boxScale));
+        {
+            Graph graph = ModelFile.Load(network);
+            try
+            {
+                return (Path.GetFileName(network), DetectorEvaluation.Of(graph, boxScale));
+            }
+            catch (ModelFormatException exception)
+            {
+                throw new ModelFormatException($"'{network}': {exception.Message} Name one of 'mien train detector', or a pack with --pack.", exception);
+            }
+        }
         Pack chosen = PackChoice.Resolve(pack, out string? note);
         if (note is not null)
             Terminal.Say(Console.Error, note);

@@ -24,8 +24,7 @@ static class EvalLandmarksVerb
         Option<string[]> data = new("--data") { HelpName = "DIR|ZIP", Description = "Sets of labelled crops (zips, or folders with index.csv), or folders of such.", Required = true, AllowMultipleArgumentsPerToken = true };
         Option<string[]> packs = new("--pack") { HelpName = "NAME|DIR", Description = "Judge the landmark network of a pack; several times for several." };
         Option<string[]> networks = new("--network") { HelpName = "FILE", Description = "Judge a network file: 1×S×S×3 in, 478 × 3 numbers and the presence out; several times for several." };
-        Option<string> split = new("--split") { HelpName = "WHICH", Description = "held-out (the people that training never sees; the default) or all.", DefaultValueFactory = _ => "held-out" };
-        split.AcceptOnlyFromAmong("held-out", "all");
+        Option<string> split = OptionRanges.Word("--split", "WHICH", "held-out (the people that training never sees; the default) or all.", "held-out", "all");
         Option<double?> jitter = OptionRanges.Number("--jitter", "p", "How much the region that a network sees is off, as a share of its side, 0 to 0.3 (default 0: as a tracker's that follows well).", 0, 0.3);
         Option<int?> most = OptionRanges.Count("--faces", "At most so many faces, evenly over all (default: all).", MostFaces);
         Option<int?> threads = OptionRanges.Count("--threads", "Threads to use (default: one per processor).", 256);

@@ -22,8 +22,7 @@ static class MaskVerb
     {
         Argument<string> names = new("MASK") { Description = "Masks by name ('mien masks list') or folder, with commas between: one for each face, in turn." };
         Argument<string> source = new("IN") { Description = "A photo, a video file, camera:N, a URL, or test:640x480@30." };
-        Option<string> align = new("--align") { HelpName = "pose|classic", Description = "What objects move with: the head's pose in true perspective (pose, the default), or the eyes' distance, middle and two linear angles of the program 3d_mask (classic).", DefaultValueFactory = _ => "pose" };
-        align.AcceptOnlyFromAmong("pose", "classic");
+        Option<string> align = OptionRanges.Word("--align", "pose|classic", "What objects move with: the head's pose in true perspective (pose, the default), or the eyes' distance, middle and two linear angles of the program 3d_mask (classic).", "pose", "classic");
         Option<bool> flat = new("--flat") { Description = "Without the face's light and without shadows." };
         Option<double?> start = OptionRanges.Number("--start", "s", "Where to begin in a video, seconds.", 0, 1e7);
         Option<int?> preview = CameraVerb.Preview("Of a camera: shows the picture");

@@ -15,8 +15,7 @@ static class ModelShowVerb
     public static Command Create()
     {
         Option<string> target = new("--out") { HelpName = "FILE", Description = "The picture to write, .png or .jpg.", Required = true };
-        Option<string> sheet = new("--sheet") { HelpName = "KIND", Description = "people (random people from five sides; the default), views (random people as 3d, depth, pncc, normals, 2d_sparse and uv_tex), expressions (each alone) or portraits (rendered with skin, hair and light, every second row with landmarks).", DefaultValueFactory = _ => Sheets[0] };
-        sheet.AcceptOnlyFromAmong(Sheets);
+        Option<string> sheet = OptionRanges.Word("--sheet", "KIND", "people (random people from five sides; the default), views (random people as 3d, depth, pncc, normals, 2d_sparse and uv_tex), expressions (each alone) or portraits (rendered with skin, hair and light, every second row with landmarks).", Sheets);
         Option<int?> seed = OptionRanges.Count("--seed", "Which random people (default 1); the same number gives the same picture.", int.MaxValue);
         Option<int?> rows = OptionRanges.Count("--rows", "How many people (default 6).", MostRows);
         Option<int?> cell = OptionRanges.Count("--cell", $"Side of each head's picture in pixels, {SmallestCell} to {LargestCell} (default 160).", LargestCell);

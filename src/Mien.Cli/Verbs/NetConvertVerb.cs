@@ -19,7 +19,7 @@ static class NetConvertVerb
         Argument<string> model = NetVerb.ModelArgument();
         Argument<string> target = new("TARGET") { Description = "The ONNX file to write; its name ends in .onnx." };
         Option<bool> half = new("--half") { Description = "Stores the weights as float16: half the size, eleven bits of precision." };
-        Option<int?> opset = new("--opset") { HelpName = "N", Description = $"Operator set, {OnnxOptions.OldestOpset} to {OnnxOptions.NewestOpset} (default {OnnxOptions.NewestOpset})." };
+        Option<int?> opset = OptionRanges.Count("--opset", $"Operator set, {OnnxOptions.OldestOpset} to {OnnxOptions.NewestOpset} (default {OnnxOptions.NewestOpset}).", OnnxOptions.NewestOpset, OnnxOptions.OldestOpset);
         Option<bool> fold = new("--fold") { Description = "Folds batch normalisations into the layers before them." };
         var command = new Command("convert", "Converts a network to ONNX, which every runtime reads.") { model, target, half, opset, fold };
         command.SetAction(result =>
@@ -28,8 +28,6 @@ static class NetConvertVerb
             if (!path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
                 throw new InputException($"'{path}': Mien writes ONNX only; give the file a name that ends in .onnx.");
             int set = result.GetValue(opset) ?? OnnxOptions.NewestOpset;
-            if (set is < OnnxOptions.OldestOpset or > OnnxOptions.NewestOpset)
-                throw new InputException($"--opset is {OnnxOptions.OldestOpset} to {OnnxOptions.NewestOpset}, not {set}.");
             OutputFile.CheckTarget(path);
             Graph graph = NetVerb.Load(result.GetRequiredValue(model));
             byte[] onnx = OnnxFile.Write(graph, new OnnxOptions { Opset = set, HalfWeights = result.GetValue(half), FoldNormalisation = result.GetValue(fold) });

@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace Mien.Cli.Verbs;
 
-/// <summary>Options that are numbers in a range, told apart from nonsense while the command line is read; the point is the decimal sign everywhere.</summary>
+/// <summary>Options that are numbers in a range or one of some words, told apart from nonsense while the command line is read; the point is the decimal sign everywhere.</summary>
 static class OptionRanges
 {
     public static Option<double?> Number(string name, string placeholder, string description, double least, double most, bool open = false) => new(name)
@@ -41,6 +41,21 @@ static class OptionRanges
                 return value;
             Refuse(argument, name, text, $"a whole number from {least} to {most}");
             return null;
+        },
+    };
+
+    /// <summary>One of several words; the first is the default.</summary>
+    public static Option<string> Word(string name, string placeholder, string description, params string[] words) => new(name)
+    {
+        HelpName = placeholder,
+        Description = description,
+        DefaultValueFactory = _ => words[0],
+        CustomParser = argument =>
+        {
+            string word = argument.Tokens[0].Value;
+            if (!words.Contains(word))
+                Refuse(argument, name, word, $"{string.Join(", ", words[..^1])} or {words[^1]}");
+            return word;
         },
     };
 

@@ -23,6 +23,9 @@ public readonly record struct FaceCrop(FaceCropSet Set, int Index)
     /// <summary>Whose face it is; see <see cref="SourcePhoto.PersonOf"/>.</summary>
     public string Person => Set.Person(Index);
 
+    /// <summary>To which groups of people the set says that it belongs; see <see cref="SourceGroups"/>.</summary>
+    public IReadOnlyList<string> Groups => SourceGroups.Of(Set.Name, Set.Photo(Index));
+
     /// <summary>How far the head is turned, degrees, positive to the subject's left; from the depths of the outer eye corners, so roughly.</summary>
     public float YawDegrees
     {

@@ -34,8 +34,12 @@ sealed class DetectorUnderTest : IDisposable
     }
 
     /// <summary>One network with the inputs and outputs of <see cref="DetectorContract"/>.</summary>
+    /// <exception cref="ModelFormatException">It has others.</exception>
     public static DetectorUnderTest Of(Graph network)
     {
+        foreach (string output in (ReadOnlySpan<string>)[DetectorContract.Boxes, DetectorContract.Scores])
+            if (!network.Outputs.Any(value => value.Name == output))
+                throw new ModelFormatException($"this is no detector as a training writes it: it has no output '{output}', only {string.Join(", ", network.Outputs.Select(value => value.Name))}.");
         var detector = new FaceDetector(Network.Compile(network), DetectorContract.Description("detector.onnx"));
         return new DetectorUnderTest(new Lone(detector), detector, null);
     }
