@@ -142,8 +142,10 @@ public sealed class Checkpoint
     {
         if (!_file.Metadata.TryGetValue("material", out string? text) || text.Split('\n') is var before && before.SequenceEqual(material))
             return;
-        static string List(IEnumerable<string> parts) => string.Join(", ", parts) is { Length: > 0 } list ? list : "nothing more";
-        throw new TrainingException($"the training in '{Folder}' was begun with other data{(data is null ? "" : $" than '{data}' holds")}: with {List(before.Except(material))}, where there is now {List(material.Except(before))}; name its data with --data, or begin another training in another folder.");
+        string[] missing = [.. before.Except(material)], added = [.. material.Except(before)];
+        string difference = missing.Length + added.Length == 0 ? "their order is another"
+            : string.Join("; ", new[] { (What: "missing", Parts: missing), (What: "new", Parts: added) }.Where(list => list.Parts.Length > 0).Select(list => $"{list.What} {string.Join(", ", list.Parts)}"));
+        throw new TrainingException($"the training in '{Folder}' was begun with other data{(data is null ? "" : $" than '{data}' holds")} ({difference}): name its data with --data, or begin another training in another folder.");
     }
 
     internal static void Write(string folder, Recipe recipe, TrainerOptions options, TrainingState state, IReadOnlyList<Parameter> parameters, Optimiser optimiser, Averaging averaging)

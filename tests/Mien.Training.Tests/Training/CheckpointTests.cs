@@ -125,8 +125,8 @@ public sealed class CheckpointTests : IDisposable
     {
         TrainerOptions options = Resumed(Begun(options => options with { Data = _folder }, "afw (4 faces, 00)", "utk (5 faces, 01)"));
         string message = Refusal(options with { Data = "elsewhere" }, "afw (4 faces, 00)", "utk (6 faces, 02)");
-        Assert.Contains("than 'elsewhere' holds: with utk (5 faces, 01), where there is now utk (6 faces, 02); name its data with --data", message, StringComparison.Ordinal);
-        Assert.Contains("with utk (5 faces, 01), where there is now nothing more", Refusal(options, "afw (4 faces, 00)"), StringComparison.Ordinal);
+        Assert.Contains("than 'elsewhere' holds (missing utk (5 faces, 01); new utk (6 faces, 02)): name its data with --data", message, StringComparison.Ordinal);
+        Assert.Contains("(missing utk (5 faces, 01)): ", Refusal(options, "afw (4 faces, 00)"), StringComparison.Ordinal);
         Assert.True(Train(options with { Data = "moved" }, int.MaxValue, null, "afw (4 faces, 00)", "utk (5 faces, 01)"));
         Assert.Equal(Path.GetFullPath("moved"), Checkpoint.Read(options.Folder).Data);
     }
