@@ -11,13 +11,11 @@ public sealed class TrainTests : EmptyFolder
     /// <summary>A checkpoint without weights, enough for all that is looked at before data are read.</summary>
     void Checkpoint(string folder, string recipe, int step = 3, params (string Key, string Value)[] more)
     {
-        var texts = new Dictionary<string, string>
-        {
-            ["recipe"] = recipe, ["step"] = $"{step}", ["planned_steps"] = "6", ["evaluate_every"] = "2000", ["seconds"] = "4", ["best_step"] = "-1", ["best_value"] = "Infinity",
-            ["tape_runs"] = "3", ["optimiser_steps"] = "3", ["average_updates"] = "3", ["setting.batch"] = "4", ["setting.seed"] = "1", ["setting.lr"] = "0.001",
-            ["setting.schedule"] = "cosine", ["setting.warm-up"] = "0.03", ["setting.optimiser"] = "adamw", ["setting.decay"] = "0.01", ["setting.clip"] = "5",
-            ["setting.average"] = "0.999", ["setting.swa"] = "0", ["setting.rendered"] = "4",
-        };
+        const string Usual = "planned_steps=6 evaluate_every=2000 seconds=4 best_step=-1 best_value=Infinity tape_runs=3 optimiser_steps=3 average_updates=3 "
+            + "setting.batch=4 setting.seed=1 setting.lr=0.001 setting.schedule=cosine setting.warm-up=0.03 setting.optimiser=adamw setting.decay=0.01 setting.clip=5 "
+            + "setting.average=0.999 setting.swa=0 setting.rendered=4";
+        var texts = Usual.Split(' ').Select(entry => entry.Split('=')).ToDictionary(entry => entry[0], entry => entry[1]);
+        (texts["recipe"], texts["step"]) = (recipe, $"{step}");
         foreach ((string key, string value) in more)
             texts[key] = value;
         Directory.CreateDirectory(File(folder));

@@ -41,7 +41,12 @@ public sealed class CheckpointTests : IDisposable
     {
         TrainerOptions options = Begun(options => options with
         {
-            Seed = 9, EvaluateEvery = 3, LogEvery = 5, Threads = 2, CheckpointEvery = TimeSpan.FromMinutes(0.7), Data = "somewhere",
+            Seed = 9,
+            EvaluateEvery = 3,
+            LogEvery = 5,
+            Threads = 2,
+            CheckpointEvery = TimeSpan.FromMinutes(0.7),
+            Data = "somewhere",
             RecipeSettings = new Dictionary<string, string> { ["input-size"] = "96" },
         });
         TrainerOptions back = new TrainerOptions { Folder = options.Folder }.With(Checkpoint.Read(options.Folder));
