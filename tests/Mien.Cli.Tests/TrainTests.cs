@@ -104,7 +104,9 @@ public sealed class TrainTests : EmptyFolder
         SafetensorsWriter.Save(checkpoint, [.. file.Tensors], texts);
         Assert.Equal((Path.GetFullPath(File("data")), "1"), (texts["data"], texts["pace.log-every"]));
 
-        Mien("train", "landmarks", "--out", "run", "--resume", "--data", "others").IsOneComplaint("'others' holds (new bfw (124 faces", "--data");
+        MienProcess other = Mien("train", "landmarks", "--out", "run", "--resume", "--data", "others");
+        Assert.Equal(2, other.ExitCode);
+        Assert.Contains("than 'others' holds (new bfw (124 faces", other.ErrorLines[^1], StringComparison.Ordinal);
         MienProcess rest = Mien("train", "landmarks", "--out", "run", "--resume");
         Assert.True(rest.ExitCode == 0, rest.Errors);
         Assert.Equal([1, 2, 3], TrainingLog.Read(File("run")).Training.Select(line => line.Step));
