@@ -13,14 +13,12 @@ public sealed partial class Trainer
 
     long Plan(CancellationToken cancellation)
     {
-        if (_options.Steps is { } steps)
+        if (_options.PlannedSteps is { } steps)
             return steps;
-        if (_options.Samples is { } samples)
-            return (samples + _options.Batch - 1) / _options.Batch;
         double seconds = _options.Minutes!.Value * 60;
         double step = MeasureStep(Math.Min(LongestMeasuring, seconds * MeasuringShare), cancellation);
         double evaluation = MeasureEvaluation(), left = seconds - _work.Elapsed.TotalSeconds - evaluation;
-        return Math.Max(1, (long)(left / (step + evaluation / _state.EvaluateEvery)));
+        return Math.Max(1, (long)(left / (step + evaluation / _options.EvaluateEvery)));
     }
 
     /// <summary>Seconds of a step; afterwards the network is as it was, so that the training equals one of that many steps.</summary>

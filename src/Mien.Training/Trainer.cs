@@ -4,7 +4,6 @@ using Mien.Tensors.Autodiff;
 using Mien.Tensors.Export.Onnx;
 using Mien.Tensors.Export.Safetensors;
 using Mien.Tensors.Graphs;
-using Mien.Tensors.Import.Safetensors;
 
 namespace Mien.Training;
 
@@ -43,19 +42,21 @@ public sealed partial class Trainer : IDisposable
     internal Trainer(Recipe recipe, TrainerOptions options, ITrainingObserver? observer, Func<ILearner> build)
     {
         options.Check();
-        (_recipe, _options, _observer) = (recipe, options, observer);
-        Checkpoint? checkpoint = options.Resume ? Checkpoint.Read(options.Folder) : null;
+        Checkpoint? checkpoint = Checkpoint.Find(options.Folder, options.Resume, recipe.Name);
         if (checkpoint is not null)
-            CheckSame(checkpoint, recipe, options);
-        else if (File.Exists(Checkpoint.FileIn(options.Folder)))
-            throw new TrainingException($"'{options.Folder}' holds a training already: go on with it by --resume, or choose another folder with --out.");
-        Directory.CreateDirectory(options.Folder);
+        {
+            TrainerOptions begun = options.With(checkpoint);
+            checkpoint.CheckSame(begun, options);
+            checkpoint.CheckSame(recipe.Material, options.Data);
+            options = options with { Minutes = begun.Minutes, InitialWeights = begun.InitialWeights, Data = options.Data ?? begun.Data };
+        }
+        (_recipe, _options, _observer) = (recipe, options, observer);
         _network = build();
         if (options.InitialWeights is { } file && checkpoint is null)
-            Begin(file);
+            Checkpoint.Begin(file, _network.Parameters);
         _optimiser = options.MakeOptimiser(_network.Parameters);
         _averaging = options.MakeAveraging(_network.Parameters);
-        _state = checkpoint?.State ?? new TrainingState { EvaluateEvery = options.EvaluateEvery };
+        _state = checkpoint?.State ?? new TrainingState();
         _secondsBefore = _state.Seconds;
         if (checkpoint is not null)
         {
@@ -65,6 +66,8 @@ public sealed partial class Trainer : IDisposable
         }
         _load = Load;
         _judge = recipe.Judge;
+        // Last of all: what is refused leaves no folder.
+        MakeFolder(options.Folder);
     }
 
     /// <summary>Steps done.</summary>
@@ -128,7 +131,7 @@ public sealed partial class Trainer : IDisposable
             log.Write(line);
             _observer?.Logged(line);
         }
-        bool evaluate = _state.Step % _state.EvaluateEvery == 0 || last;
+        bool evaluate = _state.Step % _options.EvaluateEvery == 0 || last;
         if (evaluate)
             Evaluate(log);
         if (evaluate || _sinceCheckpoint.Elapsed >= _options.CheckpointEvery || _state.Step - Math.Max(_savedStep, 0) >= _options.CheckpointSteps)
@@ -151,7 +154,7 @@ public sealed partial class Trainer : IDisposable
             return;
         _state.Seconds = Seconds;
         _state.Runs = _network.Runs;
-        Checkpoint.Write(_options.Folder, _recipe.Name, _options, _state, _network.Parameters, _optimiser, _averaging);
+        Checkpoint.Write(_options.Folder, _recipe, _options, _state, _network.Parameters, _optimiser, _averaging);
         _savedStep = _state.Step;
         _sinceCheckpoint.Restart();
     }
@@ -205,26 +208,15 @@ public sealed partial class Trainer : IDisposable
         TrainingReport.Write(_options.Folder, _recipe.Name, [("steps", _state.PlannedSteps.ToString(System.Globalization.CultureInfo.InvariantCulture)), .. _options.Settings], pictures);
     }
 
-    void Begin(string file)
+    static void MakeFolder(string folder)
     {
-        SafetensorsFile weights = SafetensorsFile.Read(file);
-        foreach (Parameter parameter in _network.Parameters)
+        try
         {
-            if (!weights.Tensors.TryGetValue(parameter.Name, out Tensor? tensor) || tensor.Shape != parameter.Shape || tensor.Type != ElementType.Float32)
-                throw new TrainingException($"'{file}' is of another network: it {(tensor is null ? $"lacks '{parameter.Name}'" : $"has '{parameter.Name}' as {tensor}, not {parameter.Shape}")}.");
-            tensor.Floats.CopyTo(parameter.Values);
+            Directory.CreateDirectory(folder);
         }
-    }
-
-    static void CheckSame(Checkpoint checkpoint, Recipe recipe, TrainerOptions options)
-    {
-        if (checkpoint.Recipe != recipe.Name)
-            throw new TrainingException($"'{options.Folder}' holds a training of '{checkpoint.Recipe}', not of '{recipe.Name}'.");
-        IReadOnlyDictionary<string, string> before = checkpoint.Settings;
-        foreach ((string name, string value) in options.Settings)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            if (before.GetValueOrDefault(name) is var old && old != value)
-                throw new TrainingException($"the training in '{options.Folder}' was begun with --{name} {old ?? "(nothing)"}, which cannot become {value} on the way: leave --{name} out, or begin another in another folder.");
+            throw new TrainingException($"the folder '{folder}' cannot be made: {exception.Message.TrimEnd('.')}. Choose another with --out.", exception);
         }
     }
 }

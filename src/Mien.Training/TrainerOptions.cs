@@ -66,8 +66,11 @@ public sealed record TrainerOptions
     /// <summary>Goes on from the folder's checkpoint.</summary>
     public bool Resume { get; init; }
 
-    /// <summary>A safetensors file of another training's parameters to begin with.</summary>
+    /// <summary>A safetensors file of another training's parameters to begin with: its <c>best.safetensors</c> or its checkpoint.</summary>
     public string? InitialWeights { get; init; }
+
+    /// <summary>The folder that the recipe has its data from; kept in checkpoints, so that a resumed training finds them again.</summary>
+    public string? Data { get; init; }
 
     /// <summary>The recipe's own settings, kept and compared like the others.</summary>
     public IReadOnlyDictionary<string, string> RecipeSettings { get; init; } = new Dictionary<string, string>();
@@ -80,65 +83,96 @@ public sealed record TrainerOptions
         .. RecipeSettings.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => (entry.Key, entry.Value)),
     ];
 
-    /// <summary>These options with the settings that a checkpoint holds in the place of the defaults.</summary>
-    /// <exception cref="TrainingException">The checkpoint's settings make no sense.</exception>
-    public TrainerOptions With(IReadOnlyDictionary<string, string> settings)
+    /// <summary>What decides the pace but no weight: name of the option and its value.</summary>
+    internal IReadOnlyList<(string Name, string Value)> Pace =>
+        [("threads", Text(Threads)), ("log-every", Text(LogEvery)), ("checkpoint-every", Text(CheckpointEvery.TotalMinutes))];
+
+    /// <summary>
+    /// The options that a checkpoint's training was begun with: what it holds in the place of these; recipe settings that it lacks, because an
+    /// older version knew none such, keep the value that they have here. Its budget is left out but for the minutes that it was planned from.
+    /// </summary>
+    /// <exception cref="Mien.Tensors.ModelFormatException">The checkpoint's settings make no sense.</exception>
+    public TrainerOptions With(Checkpoint checkpoint)
     {
-        var own = new Dictionary<string, string>(settings);
-        string Take(string name) => own.Remove(name, out string? value) ? value : throw new TrainingException($"the checkpoint in '{Folder}' lacks the setting '{name}'; it is damaged or of another version.");
+        var settings = new Dictionary<string, string>(checkpoint.Settings);
+        IReadOnlyDictionary<string, string> pace = checkpoint.Pace;
+        string Take(string name) => settings.Remove(name, out string? value) ? value : throw checkpoint.Damaged($"it lacks the setting '{name}'");
+        T Parse<T>(string name, string text) where T : IParsable<T> => T.TryParse(text, CultureInfo.InvariantCulture, out T? value) ? value : throw checkpoint.Damaged($"'{text}' is no value of '{name}'");
+        T Number<T>(string name) where T : IParsable<T> => Parse<T>(name, Take(name));
+        T Kept<T>(string name, T otherwise) where T : IParsable<T> => pace.TryGetValue(name, out string? text) ? Parse<T>(name, text) : otherwise;
+        double minutes = Kept("checkpoint-every", CheckpointEvery.TotalMinutes);
+        if (!(minutes >= 0 && minutes < TimeSpan.MaxValue.TotalMinutes))
+            throw checkpoint.Damaged($"'{Text(minutes)}' is no value of 'checkpoint-every'");
+        TrainerOptions begun = this with
+        {
+            Resume = true,
+            Steps = null,
+            Samples = null,
+            Minutes = checkpoint.Minutes,
+            Batch = Number<int>("batch"),
+            Seed = Number<ulong>("seed"),
+            LearningRate = Number<double>("lr"),
+            Schedule = Take("schedule"),
+            WarmUp = Number<double>("warm-up"),
+            Optimiser = Take("optimiser"),
+            Decay = Number<double>("decay"),
+            Clip = Number<double>("clip"),
+            AverageDecay = Number<double>("average"),
+            StochasticShare = Number<double>("swa"),
+            EvaluateEvery = checkpoint.EvaluateEvery,
+            Threads = Kept("threads", Threads),
+            LogEvery = Kept("log-every", LogEvery),
+            CheckpointEvery = TimeSpan.FromMinutes(minutes),
+            InitialWeights = checkpoint.InitialWeights,
+            Data = checkpoint.Data ?? Data,
+            RecipeSettings = RecipeSettings.Where(entry => !settings.ContainsKey(entry.Key)).Concat(settings).ToDictionary(entry => entry.Key, entry => entry.Value),
+        };
         try
         {
-            return this with
-            {
-                Batch = int.Parse(Take("batch"), CultureInfo.InvariantCulture),
-                Seed = ulong.Parse(Take("seed"), CultureInfo.InvariantCulture),
-                LearningRate = Parse(Take("lr")),
-                Schedule = Take("schedule"),
-                WarmUp = Parse(Take("warm-up")),
-                Optimiser = Take("optimiser"),
-                Decay = Parse(Take("decay")),
-                Clip = Parse(Take("clip")),
-                AverageDecay = Parse(Take("average")),
-                StochasticShare = Parse(Take("swa")),
-                RecipeSettings = own,
-            };
+            begun.Check();
         }
-        catch (Exception exception) when (exception is FormatException or OverflowException)
+        catch (TrainingException exception)
         {
-            throw new TrainingException($"the checkpoint in '{Folder}' has a setting that is no number: it is damaged.", exception);
+            throw checkpoint.Damaged($"its settings make no sense: {exception.Message.TrimEnd('.')}", exception);
         }
+        return begun;
     }
+
+    /// <summary>The steps that the budget is; null where it is minutes, which must be measured first, or where there is none.</summary>
+    internal long? PlannedSteps => Steps ?? (Samples + Batch - 1) / Batch;
 
     internal Schedule MakeSchedule(long steps) => Schedule switch
     {
         "cosine" => new CosineSchedule(LearningRate, steps, (long)(steps * WarmUp)),
         "step" => new StepSchedule(LearningRate, Math.Max(1, (steps + 2) / 3)),
-        "constant" => new ConstantSchedule(LearningRate),
-        _ => throw new TrainingException($"there is no schedule '{Schedule}'; choose cosine, step or constant."),
+        _ => new ConstantSchedule(LearningRate),
     };
 
     internal Optimiser MakeOptimiser(IReadOnlyList<Parameter> parameters) => Optimiser switch
     {
         "adamw" => new AdamW(parameters, Decay),
-        "sgd" => new Sgd(parameters, 0.9, nesterov: true, Decay),
-        _ => throw new TrainingException($"there is no optimiser '{Optimiser}'; choose adamw or sgd."),
+        _ => new Sgd(parameters, 0.9, nesterov: true, Decay),
     };
 
     internal Averaging MakeAveraging(IReadOnlyList<Parameter> parameters) =>
         StochasticShare > 0 ? Averaging.Stochastic(parameters) : Averaging.Exponential(parameters, AverageDecay);
 
-    internal void Check()
+    /// <summary>Checks the values before anything is loaded or written.</summary>
+    /// <exception cref="TrainingException">One makes no sense.</exception>
+    public void Check()
     {
         int budgets = (Steps is null ? 0 : 1) + (Samples is null ? 0 : 1) + (Minutes is null ? 0 : 1);
-        if (!Resume && budgets != 1)
+        if (budgets > 1 || budgets == 0 && !Resume)
             throw new TrainingException("say how long to train: one of --steps, --samples and --minutes.");
         if (Batch < 1 || Threads < 1 || EvaluateEvery < 1 || LogEvery < 1 || CheckpointSteps < 1 || !(Minutes is null or > 0) || !(Steps is null or > 0) || !(Samples is null or > 0))
             throw new TrainingException("batch, threads, budgets and intervals are above 0.");
         if (!(LearningRate > 0) || !(Clip > 0) || !(Decay >= 0) || WarmUp is not (>= 0 and < 1) || StochasticShare is not (>= 0 and <= 1) || AverageDecay is not (>= 0 and < 1))
             throw new TrainingException("the learning rate and --clip are above 0, the decay at least 0, --warm-up and --average from 0 to below 1, --swa from 0 to 1.");
+        if (Schedule is not ("cosine" or "step" or "constant"))
+            throw new TrainingException($"there is no schedule '{Schedule}'; choose cosine, step or constant with --schedule.");
+        if (Optimiser is not ("adamw" or "sgd"))
+            throw new TrainingException($"there is no optimiser '{Optimiser}'; choose adamw or sgd with --optimiser.");
     }
 
     static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
-
-    static double Parse(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -9,8 +9,6 @@ sealed class TrainingState
     /// <summary>Steps in all.</summary>
     public long PlannedSteps { get; set; }
 
-    public long EvaluateEvery { get; set; }
-
     /// <summary>Seconds of work so far, breaks between two runs left out.</summary>
     public double Seconds { get; set; }
 

@@ -104,9 +104,17 @@ public sealed class BadInputTests : EmptyFolder
     [Fact]
     public void A_training_without_its_data()
     {
-        Mien("train", "detector", "--data", "nowhere", "--out", "run").IsOneComplaint("nowhere");
+        Mien("train", "detector", "--data", "nowhere", "--out", "run", "--steps", "3").IsOneComplaint("nowhere", "--data");
         Assert.Empty(Left);
     }
+
+    [Theory]
+    [InlineData("train foo", "foo")]
+    [InlineData("train lndmarks --steps 3", "lndmarks")]
+    public void A_recipe_that_there_is_not(string arguments, string name) => Mien(arguments.Split(' ')).IsOneComplaint($"no recipe '{name}'", "landmarks, detector", "mien train --help");
+
+    [Fact]
+    public void A_verb_that_there_is_not() => Mien("data", "lable", "a.jpg", "--out", "mine").IsOneComplaint("no verb 'lable'", "view, label");
 
     [Fact]
     public void An_unknown_option() => Mien(Photo(), "--sharpen").IsOneComplaint("--sharpen", "mien photo --help");

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json.Nodes;
 using Mien.Graphics;
 using Mien.Tensors;
 using Mien.Tensors.Import.Numpy;
@@ -36,6 +37,37 @@ public sealed class DataTests : EmptyFolder
             if (set.Photo(face) == "trump_hillary.jpg")
                 Assert.InRange(Enumerable.Range(0, golden.Shape[0]).Min(g => Difference(own, golden, g)), 0, 0.01f);
         }
+    }
+
+    [SharedFact]
+    public void A_label_must_be_as_sure_as_the_pack_asks_for()
+    {
+        string models = Path.Combine(SharedFolder.Checkout!, "models"), strict = Directory.CreateDirectory(File("strict")).FullName;
+        foreach (string file in (string[])["detector.onnx", "landmarks.onnx"])
+            System.IO.File.Copy(Path.Combine(models, file), Path.Combine(strict, file));
+        JsonNode node = JsonNode.Parse(System.IO.File.ReadAllText(Path.Combine(models, "pack.json")))!;
+        node["landmarks"]!["minPresence"] = 1;
+        System.IO.File.WriteAllText(Path.Combine(strict, "pack.json"), node.ToJsonString());
+        string photo = SharedFolder.Path("photos", "JianzhuGuo.jpg");
+        MienProcess refused = Mien("data", "label", photo, "--out", "mine.zip", "--pack", "strict");
+        Assert.Equal((1, "no face found; nothing was written"), (refused.ExitCode, refused.Output.Trim()));
+        MienProcess told = Mien("data", "label", photo, "--out", "mine.zip", "--pack", "strict", "--min-presence", "0.8");
+        Assert.Equal((0, "mine.zip: 1 face of 1 photo"), (told.ExitCode, told.Output.Trim()));
+    }
+
+    [Theory]
+    [InlineData("mine")]
+    [InlineData("mine.zip")]
+    public void A_set_that_exists_is_not_written_over(string target)
+    {
+        if (target.EndsWith(".zip", StringComparison.Ordinal))
+            Write(target, "labels of hours"u8);
+        else
+            Directory.CreateDirectory(File(target));
+        Mien("data", "label", "a.jpg", "--out", target).IsOneComplaint($"--out '{target}' exists already");
+        Assert.Equal([target], Left);
+        if (target.EndsWith(".zip", StringComparison.Ordinal))
+            Assert.Equal("labels of hours", System.IO.File.ReadAllText(File(target)));
     }
 
     /// <summary>Mean distance in shares of the extent.</summary>

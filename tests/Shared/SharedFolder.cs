@@ -3,6 +3,9 @@ namespace Mien.Testing;
 /// <summary>The development material beside the checkout (<c>../shared</c>), which a fresh clone does not have.</summary>
 static class SharedFolder
 {
+    /// <summary>The checkout that the tests were built in.</summary>
+    public static string? Checkout { get; } = FindCheckout();
+
     public static string? Root { get; } = Find();
 
     public static string Path(params string[] parts) =>
@@ -12,13 +15,18 @@ static class SharedFolder
 
     static string? Find()
     {
+        if (Checkout is null)
+            return null;
+        string shared = System.IO.Path.Combine(Checkout, "..", "shared");
+        return Directory.Exists(System.IO.Path.Combine(shared, "models")) ? System.IO.Path.GetFullPath(shared) : null;
+    }
+
+    static string? FindCheckout()
+    {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(System.IO.Path.Combine(folder.FullName, "Mien.slnx")))
-            {
-                string shared = System.IO.Path.Combine(folder.FullName, "..", "shared");
-                return Directory.Exists(System.IO.Path.Combine(shared, "models")) ? System.IO.Path.GetFullPath(shared) : null;
-            }
+                return folder.FullName;
         }
         return null;
     }

@@ -82,7 +82,10 @@ static class MienCommand
     {
         Command command = result.CommandResult.Command;
         string path = command is RootCommand ? "mien" : string.Join(' ', Path(command).Reverse());
-        string complaint = result.UnmatchedTokens.FirstOrDefault(token => token.StartsWith('-')) is { } option
+        // A word that is no verb stands before the options that come with it, and explains them.
+        string complaint = result.UnmatchedTokens is [var word, ..] && command.Subcommands.Count > 0 && !word.StartsWith('-')
+            ? $"there is no {(command.Name == TrainVerb.Name ? "recipe" : "verb")} '{word}'; choose among {string.Join(", ", command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name))}."
+            : result.UnmatchedTokens.FirstOrDefault(token => token.StartsWith('-')) is { } option
             ? $"there is no option '{option}'."
             : result.Errors[0].Message;
         return $"{complaint} Try '{path} --help'.";

@@ -10,6 +10,10 @@ namespace Mien.Cli.Verbs;
 /// <summary><c>mien train RECIPE</c>: trains one of our own networks.</summary>
 static class TrainVerb
 {
+    public const string Name = "train";
+
+    const string DefaultData = "../shared";
+
     public static string[] Examples =>
     [
         "mien train landmarks --data ../shared --out runs/landmarks --minutes 60",
@@ -19,7 +23,7 @@ static class TrainVerb
 
     public static Command Create(IReadOnlyList<RecipeEntry> recipes)
     {
-        var command = new Command("train", "Trains our own networks on the processor; checkpoints, a log and a report go to a folder.");
+        var command = new Command(Name, "Trains our own networks on the processor; checkpoints, a log and a report go to a folder.");
         foreach (RecipeEntry recipe in recipes)
             command.Add(Create(recipe));
         return command;
@@ -27,10 +31,10 @@ static class TrainVerb
 
     static Command Create(RecipeEntry recipe)
     {
-        Option<string> data = new("--data") { HelpName = "DIR", Description = "The folder with the development data (default ../shared).", DefaultValueFactory = _ => "../shared" };
+        Option<string?> data = new("--data") { HelpName = "DIR", Description = $"The folder with the development data (default {DefaultData}; with --resume the one that it was begun with)." };
         Option<string?> folder = new("--out") { HelpName = "DIR", Description = $"The training's folder (default runs/{recipe.Name})." };
         Option<bool> resume = new("--resume") { Description = "Goes on from the folder's checkpoint, with the options that it was begun with." };
-        Option<string?> from = new("--from") { HelpName = "FILE", Description = "Begins with another training's weights (its best.safetensors)." };
+        Option<string?> from = new("--from") { HelpName = "FILE", Description = "Begins with another training's weights (its best.safetensors, or the averages of its checkpoint.safetensors)." };
         var own = recipe.Options.ToDictionary(option => option.Name, option => new Option<string?>($"--{option.Name}") { HelpName = option.Placeholder, Description = $"{option.Description} (default {(option.Default.Length > 0 ? option.Default : "none")})." });
         var numbers = new TrainOptions();
         var command = new Command(recipe.Name, recipe.Description) { data, folder, resume, from };
@@ -39,23 +43,43 @@ static class TrainVerb
         command.SetAction(result =>
         {
             string target = result.GetValue(folder) ?? Path.Combine("runs", recipe.Name);
-            var options = new TrainerOptions
+            Checkpoint? checkpoint = Checkpoint.Find(target, result.GetValue(resume), recipe.Name);
+            var defaults = new TrainerOptions { Folder = target, Data = DefaultData, RecipeSettings = recipe.Options.ToDictionary(option => option.Name, option => option.Default) };
+            TrainerOptions begun = checkpoint is null ? defaults : defaults.With(checkpoint);
+            TrainerOptions options = numbers.Overlay(result, begun) with
             {
-                Folder = target,
-                Resume = result.GetValue(resume),
+                Data = result.GetValue(data) ?? begun.Data,
                 InitialWeights = result.GetValue(from),
-                RecipeSettings = recipe.Options.ToDictionary(option => option.Name, option => option.Default),
+                RecipeSettings = begun.RecipeSettings.ToDictionary(entry => entry.Key, entry => own.TryGetValue(entry.Key, out Option<string?>? option) && result.GetValue(option) is { } given ? given : entry.Value),
             };
-            if (options.Resume)
-                options = options.With(Checkpoint.Read(target).Settings);
-            options = numbers.Overlay(result, options);
-            options = options with { RecipeSettings = options.RecipeSettings.ToDictionary(entry => entry.Key, entry => own.TryGetValue(entry.Key, out Option<string?>? option) && result.GetValue(option) is { } given ? given : entry.Value) };
-            using Recipe made = recipe.Create(new RecipeRequest(result.GetRequiredValue(data), options.RecipeSettings, options.Seed, options.Threads));
-            if (!options.Resume)
-                OutputFile.MakeFolder(target);
+            options.Check();
+            checkpoint?.CheckSame(begun, options);
+            if (checkpoint is not null && checkpoint.Step >= checkpoint.PlannedSteps)
+            {
+                Console.WriteLine($"{target}: all {checkpoint.PlannedSteps} steps are done already; begin another training in another folder with --out, from these weights with --from {Path.Combine(target, "best.safetensors")}.");
+                return ExitCode.Done;
+            }
+            using Recipe made = Make(recipe, options, checkpoint);
+            if (made.Shortage is { } shortage)
+                Terminal.Say(Console.Error, shortage);
             return Run(made, options);
         });
         return command;
+    }
+
+    static Recipe Make(RecipeEntry recipe, TrainerOptions options, Checkpoint? checkpoint)
+    {
+        if (!Directory.Exists(options.Data))
+            throw new InputException($"there is no folder '{options.Data}' to take the training's data from; name it with --data.");
+        try
+        {
+            return recipe.Create(new RecipeRequest(options.Data, options.RecipeSettings, options.Seed, options.Threads));
+        }
+        catch (InputException exception) when (checkpoint is not null)
+        {
+            // An option of the command line that differs has been refused by now.
+            throw new InputException($"'{checkpoint.Path}' is damaged: {exception.Message} Put back a copy of it, or begin anew in another folder with --out.", exception);
+        }
     }
 
     static int Run(Recipe recipe, TrainerOptions options)

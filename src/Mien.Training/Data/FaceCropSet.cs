@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Mien.Graphics;
 using Mien.Tensors;
 using Mien.Tensors.Import.Numpy;
@@ -44,6 +45,20 @@ public sealed class FaceCropSet
 
     /// <summary>Faces on disk: all have labels.</summary>
     public int Count => _pixels.Length;
+
+    /// <summary>Name and number of faces, and a hash of their labels and the photos' names: the same wherever the set lies, another if it was labelled anew.</summary>
+    internal string Fingerprint
+    {
+        get
+        {
+            var hash = new ContentHash();
+            foreach (CropIndex.Row row in _rows)
+                hash.Add(row.Photo);
+            hash.Add(MemoryMarshal.AsBytes(_landmarks.AsSpan()));
+            hash.Add(MemoryMarshal.AsBytes(_weights.AsSpan()));
+            return $"{Name} ({Count} faces, {hash})";
+        }
+    }
 
     /// <summary>The faces that were wanted, in the order of their numbers: these have crops too.</summary>
     public IReadOnlyList<FaceCrop> Faces { get; }
@@ -176,6 +191,10 @@ public sealed class FaceCropSet
             good = array.Shape[i] == shape[i];
         if (!good)
             throw new ModelFormatException($"'{path}': {name} is {array.Shape}; {string.Join('×', shape)} is expected, for the {shape[0]} faces of {CropIndex.FileName}.");
+        ReadOnlySpan<float> values = array.Floats;
+        for (int i = 0; i < values.Length; i++)
+            if (!float.IsFinite(values[i]))
+                throw new ModelFormatException($"'{path}': {name}: face {i / (values.Length / shape[0])} is not finite; label it anew or take it out.");
         return array;
     }
 }

@@ -47,7 +47,7 @@ public sealed class LandmarkSampler
     /// <param name="options">How much is changed; null: the defaults.</param>
     /// <exception cref="Mien.Tensors.ModelFormatException">The backgrounds are missing or damaged; the message names them.</exception>
     public static LandmarkSampler Open(IReadOnlyList<FaceCrop> faces, string? backgrounds, ulong seed, int side, AugmentationOptions? options = null) =>
-        new(faces, backgrounds is null ? [] : [.. BackgroundSet.Load(backgrounds).All.Where(picture => !picture.IsHeldOut).Select(picture => picture.Picture)], seed, side, options);
+        new(faces, backgrounds is null ? [] : BackgroundSet.Load(backgrounds).ToTrain, seed, side, options);
 
     /// <summary>Side of the network's input, pixels.</summary>
     public int Side => _augmentation.Side;

@@ -9,8 +9,20 @@ namespace Mien.Training;
 /// </summary>
 public abstract class Recipe : IDisposable
 {
+    /// <summary>The <c>model_version</c> of all our exported networks; another as soon as their inputs or outputs mean something else.</summary>
+    internal const string ModelVersion = "1";
+
     /// <summary>Short name: <c>landmarks</c>, <c>detector</c>.</summary>
     public abstract string Name { get; }
+
+    /// <summary>
+    /// What samples are made from, a line for each part, the same for the same data wherever they lie: kept in checkpoints, so that a training does
+    /// not go on with others. Empty where a recipe makes all of its samples itself.
+    /// </summary>
+    public virtual IReadOnlyList<string> Material => [];
+
+    /// <summary>What the data lack that a training can do without, in a sentence; null where nothing is missing.</summary>
+    public virtual string? Shortage => null;
 
     /// <summary>Builds the network for a batch, with weights drawn from the seed; called once per trainer.</summary>
     public abstract Tape Build(int batch, int threads, ulong seed);

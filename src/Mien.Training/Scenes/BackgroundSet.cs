@@ -10,13 +10,19 @@ sealed class BackgroundSet
     const int MostPictures = 1 << 16;
     const long MostBytes = 1L << 26;
 
-    BackgroundSet(IReadOnlyList<Background> pictures, IReadOnlyList<string> leftOut) => (All, LeftOut) = (pictures, leftOut);
+    BackgroundSet(IReadOnlyList<Background> pictures, IReadOnlyList<string> leftOut, string fingerprint) => (All, LeftOut, Fingerprint) = (pictures, leftOut, fingerprint);
 
     /// <summary>Every picture, by name.</summary>
     public IReadOnlyList<Background> All { get; }
 
     /// <summary>Names of those that were left out because they hold a face.</summary>
     public IReadOnlyList<string> LeftOut { get; }
+
+    /// <summary>Number of the pictures and a hash of their names and files.</summary>
+    public string Fingerprint { get; }
+
+    /// <summary>The pictures that training sees.</summary>
+    public IReadOnlyList<Image> ToTrain => [.. All.Where(picture => !picture.IsHeldOut).Select(picture => picture.Picture)];
 
     /// <summary>Reads all pictures.</summary>
     /// <exception cref="ModelFormatException">There is nothing, or something is damaged; the message names the file and the mend.</exception>
@@ -39,7 +45,7 @@ sealed class BackgroundSet
                 throw new ModelFormatException($"'{path}': {kept[i].Name} cannot be read: {exception.Message}", exception);
             }
         });
-        return pictures.Length > 0 ? new BackgroundSet(pictures, leftOut) : throw new ModelFormatException($"'{path}' holds no pictures (JPEG, PNG) without faces.");
+        return pictures.Length > 0 ? new BackgroundSet(pictures, leftOut, FingerprintOf(kept)) : throw new ModelFormatException($"'{path}' holds no pictures (JPEG, PNG) without faces.");
     }
 
     /// <summary>Whether a picture is kept from training: a third, chosen by the name alone, so that it stays the same as pictures come and go.</summary>
@@ -52,6 +58,17 @@ sealed class BackgroundSet
         foreach (char c in name)
             hash = (hash ^ c) * 16777619;
         return hash ^ (hash >> 15);
+    }
+
+    static string FingerprintOf((string Name, byte[] Bytes)[] files)
+    {
+        var hash = new ContentHash();
+        foreach ((string name, byte[] bytes) in files)
+        {
+            hash.Add(name);
+            hash.Add(bytes);
+        }
+        return $"backgrounds ({files.Length} pictures, {hash})";
     }
 
     static bool IsPicture(string name) => Path.GetExtension(name).ToLowerInvariant() is ".jpg" or ".jpeg" or ".png";

@@ -9,6 +9,7 @@ public sealed class DetectorMaterial
 {
     readonly List<FaceSprite> _faces = [], _heldOut = [];
     readonly BackgroundSet _backgrounds;
+    readonly List<string> _parts = [];
 
     DetectorMaterial(string facesFolder, string backgrounds, bool forTraining)
     {
@@ -20,7 +21,9 @@ public sealed class DetectorMaterial
             Parallel.For(0, sprites.Length, i => sprites[i] = new FaceSprite(set.Faces[i].Pixels, set.Faces[i].Landmarks));
             for (int i = 0; i < sprites.Length; i++)
                 (set.Faces[i].IsHeldOut ? _heldOut : _faces).Add(sprites[i]);
+            _parts.Add(set.Fingerprint);
         }
+        _parts.Add(_backgrounds.Fingerprint);
         Training = new SceneMaterial(_faces, Pyramids(heldOut: false));
         HeldOut = new SceneMaterial(_heldOut, Pyramids(heldOut: true));
     }
@@ -33,6 +36,9 @@ public sealed class DetectorMaterial
 
     /// <summary>The pictures without faces, to count false ones on.</summary>
     internal BackgroundSet Backgrounds => _backgrounds;
+
+    /// <summary>The labelled sets and the pictures; see <see cref="Recipe.Material"/>.</summary>
+    internal IReadOnlyList<string> Parts => _parts;
 
     /// <summary>Names of background pictures that were left out because they hold a face.</summary>
     public IReadOnlyList<string> LeftOutBackgrounds => _backgrounds.LeftOut;

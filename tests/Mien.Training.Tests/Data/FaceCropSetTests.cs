@@ -169,6 +169,34 @@ public sealed class FaceCropSetTests : IDisposable
         Assert.Contains("bad.zip", Complaint(zip), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(FaceCropSet.LandmarkFile, float.NaN)]
+    [InlineData(FaceCropSet.LandmarkFile, float.PositiveInfinity)]
+    [InlineData(FaceCropSet.BlendshapeFile, float.NaN)]
+    public void A_label_that_is_not_finite_is_named(string file, float value)
+    {
+        string path = Written("a.jpg", "b.jpg", "c.jpg"), array = Path.Combine(path, file);
+        Tensor labels = NumpyFile.Read(array).ToFloat32();
+        // The last number of the second face.
+        labels.Floats[labels.Floats.Length / 3 * 2 - 1] = value;
+        NumpyFile.Write(array, labels);
+        Assert.Equal($"'{path}': {file}: face 1 is not finite; label it anew or take it out.", Complaint(path));
+    }
+
+    [Fact]
+    public void A_set_has_the_same_fingerprint_wherever_it_lies_and_another_once_a_label_moves()
+    {
+        string path = Written("a.jpg", "b.jpg"), zip = Path.Combine(_folder, "set.zip"), array = Path.Combine(path, FaceCropSet.LandmarkFile);
+        ZipFile.CreateFromDirectory(path, zip);
+        string whole = FaceCropSet.Load(path).Fingerprint;
+        Assert.Matches(@"^set \(2 faces, [0-9a-f]{8}\)$", whole);
+        Assert.Equal(whole, FaceCropSet.Load(zip, (_, _) => false).Fingerprint);
+        Tensor labels = NumpyFile.Read(array).ToFloat32();
+        labels.Floats[700] += 1;
+        NumpyFile.Write(array, labels);
+        Assert.NotEqual(whole, FaceCropSet.Load(path).Fingerprint);
+    }
+
     [Fact]
     public void A_crop_s_name_cannot_lead_out_of_its_folder()
     {

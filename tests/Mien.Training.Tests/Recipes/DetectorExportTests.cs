@@ -1,6 +1,8 @@
 using System.Numerics;
 using Mien.Tensors;
+using Mien.Tensors.Export.Onnx;
 using Mien.Tensors.Graphs;
+using Mien.Tensors.Import.Onnx;
 using Xunit.Abstractions;
 
 namespace Mien.Training.Tests.Recipes;
@@ -68,6 +70,15 @@ public sealed class DetectorExportTests(ITestOutputHelper output)
             }
         }
         output.WriteLine($"{levels.MultiplyAccumulates / 1e6:f1} million multiply-accumulates, {levels.ParameterCount} parameters");
+    }
+
+    [Fact]
+    public void An_exported_network_says_its_version_and_what_goes_in_and_comes_out()
+    {
+        Graph again = OnnxImporter.Import(OnnxFile.Write(DetectorExport.Complete(Levels(16, 32, 64, 96))), "detector");
+        Assert.Equal(Recipe.ModelVersion, again.Metadata["model_version"]);
+        Assert.All(again.Inputs.Concat(again.Outputs), value => Assert.StartsWith($"1 × {value.Shape[1]} × {value.Shape[2]}", again.Metadata["value." + value.Name], StringComparison.Ordinal));
+        Assert.Contains($"{AnchorClass.Count} anchors", again.Metadata["description"], StringComparison.Ordinal);
     }
 
     [Fact]

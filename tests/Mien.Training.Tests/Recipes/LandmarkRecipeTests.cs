@@ -1,4 +1,5 @@
 using Mien.Tensors;
+using Mien.Tensors.Graphs;
 
 namespace Mien.Training.Tests.Recipes;
 
@@ -19,9 +20,14 @@ public sealed class LandmarkRecipeTests : IDisposable
 
         using var recipe = new LandmarkRecipe(_folder, side: 32, seed: 1, threads: 1);
         recipe.Build(batch: 1, threads: 1, seed: 1);
-        Metric error = recipe.Evaluate(recipe.Export())[0];
+        Graph network = recipe.Export();
+        Metric error = recipe.Evaluate(network)[0];
         Assert.Equal("error %", error.Name);
         Assert.InRange(error.Value, 0.1, 100);
+        Assert.Equal(Recipe.ModelVersion, network.Metadata["model_version"]);
+        Assert.All(network.Inputs.Concat(network.Outputs), value => Assert.NotEmpty(network.Metadata["value." + value.Name]));
+        Assert.Equal(["helen", "mine"], recipe.Material.Select(part => part.Split(' ')[0]));
+        Assert.Contains(Path.Combine(_folder, "backgrounds", "backgrounds.zip"), recipe.Shortage, StringComparison.Ordinal);
         Assert.Contains("held out", Assert.Throws<ModelFormatException>(() => new LandmarkRecipe(_folder, side: 32, seed: 1, threads: 1, leaveOut: "helen")).Message, StringComparison.Ordinal);
     }
 }

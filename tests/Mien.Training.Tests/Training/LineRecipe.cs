@@ -32,7 +32,12 @@ sealed class LineRecipe : Recipe, ILearner
     /// <summary>Called after each step.</summary>
     public Action? Pause { get; init; }
 
+    /// <summary>What it says that its samples are made from.</summary>
+    public IReadOnlyList<string> Parts { get; init; } = [];
+
     public override string Name => "line";
+
+    public override IReadOnlyList<string> Material => Parts;
 
     public IReadOnlyList<Parameter> Parameters => [_matrix, _offset, _seen];
 

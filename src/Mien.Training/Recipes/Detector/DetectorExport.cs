@@ -13,9 +13,12 @@ static class DetectorExport
         if (levels.Inputs.Count != 1 || levels.Outputs.Count != 2 * AnchorClass.Levels.Length)
             throw new ArgumentException($"A detector has one input and {2 * AnchorClass.Levels.Length} outputs, not {levels.Inputs.Count} and {levels.Outputs.Count}.");
         var graph = new Graph { Name = "mien-detector" };
-        graph.Metadata["description"] = $"Faces in a picture. {DetectorContract.Input}: 1×288×384×3, RGB −1…1, letterboxed with −1. {DetectorContract.Boxes}: 1×{AnchorClass.Count}×16, "
-            + "centre, size and six points (eyes, nose, mouth, tragions) in input pixels from the anchor's centre; the box is the square on the longer side of the upright box of the 478 landmarks. "
-            + $"{DetectorContract.Scores}: 1×{AnchorClass.Count}×1, logits. Anchors: strides {string.Join(", ", DetectorContract.Strides.ToArray())}, cell by cell.";
+        graph.Metadata["model_version"] = Recipe.ModelVersion;
+        graph.Metadata["description"] = $"Faces in a picture: boxes, six points and scores of {AnchorClass.Count} anchors, strides {string.Join(", ", DetectorContract.Strides.ToArray())}, cell by cell.";
+        graph.Metadata[$"value.{DetectorContract.Input}"] = $"1 × {DetectorContract.InputHeight} × {DetectorContract.InputWidth} × 3, RGB, −1 … 1, letterboxed with −1.";
+        graph.Metadata[$"value.{DetectorContract.Boxes}"] = $"1 × {AnchorClass.Count} × {BoxDecoder.Coordinates}: centre, size and six points (eyes, nose, mouth, tragions) in input pixels, centre and points from the anchor's centre; "
+            + "the box is the square on the longer side of the upright box of the 478 landmarks.";
+        graph.Metadata[$"value.{DetectorContract.Scores}"] = $"1 × {AnchorClass.Count} × 1: logits of whether the anchor has a face.";
         var copies = new Dictionary<Value, Value>(ReferenceEqualityComparer.Instance) { [levels.Inputs[0]] = graph.Input(DetectorContract.Input, levels.Inputs[0].Shape) };
         foreach (Node node in levels.Nodes)
             copies[node.Output] = graph.Add(node.Operator, [.. node.Inputs.Select(input => Copy(input, copies))], node.Output.Name);

@@ -40,6 +40,9 @@ public sealed class DetectorRecipe : Recipe
     /// <inheritdoc/>
     public override string Name => "detector";
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Material => _material.Parts;
+
     /// <summary>Whether scenes are milder and fuller than most of a training's: for the last part of it.</summary>
     public bool Mild { get; init; }
 

@@ -50,12 +50,21 @@ public sealed class LandmarkRecipe : Recipe
         if (_judges.Length == 0)
             throw new ModelFormatException($"'{faces}': of the sets that are not left out, no face is held out of training to judge the network by; add one of Mien's sets.");
         IReadOnlyList<FaceCrop> heads = rendered == 0 ? [] : RenderedFaceSet.Render(rendered, seed, threads).ToCrops().Faces;
-        _sampler = LandmarkSampler.Open([.. _faces.Training, .. heads], File.Exists(backgrounds) ? backgrounds : null, seed, side, augmentation);
+        BackgroundSet? pictures = File.Exists(backgrounds) ? BackgroundSet.Load(backgrounds) : null;
+        Shortage = pictures is null ? $"there is no '{backgrounds}': no sample is of a picture without a face." : null;
+        Material = [.. _faces.Sets.Select(set => set.Fingerprint), .. pictures is null ? [] : (string[])[pictures.Fingerprint]];
+        _sampler = new LandmarkSampler([.. _faces.Training, .. heads], pictures?.ToTrain ?? [], seed, side, augmentation);
         _evaluation = new LandmarkEvaluation(_judges) { Threads = threads, Blinks = false };
     }
 
     /// <inheritdoc/>
     public override string Name => "landmarks";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Material { get; }
+
+    /// <inheritdoc/>
+    public override string? Shortage { get; }
 
     /// <inheritdoc/>
     public override Tape Build(int batch, int threads, ulong seed)
@@ -127,6 +136,7 @@ public sealed class LandmarkRecipe : Recipe
             middle[i] = i % 3 == 2 ? 0 : _side / 2f;
         Graph graph = Layers.Tape.ToGraph("mien-landmarks", (target, output, value) => output != Layers.Points ? value
             : target.Add(new Binary(BinaryKind.Add), [target.Add(new Binary(BinaryKind.Multiply), [value, target.Constant(Tensor.Scalar(_side))]), target.Constant(Tensor.Vector(middle))]));
+        graph.Metadata["model_version"] = ModelVersion;
         graph.Metadata["description"] = "478 face landmarks and presence from a square crop, half as large again as the face and turned by its eyes.";
         graph.Metadata["value.image"] = $"1 × {_side} × {_side} × 3, RGB, −1 … 1.";
         graph.Metadata["value.landmarks"] = "478 × (x, y, z) in pixels of the input from its top left corner, MediaPipe's order, irises last; z towards the viewer is negative.";
