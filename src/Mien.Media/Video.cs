@@ -250,6 +250,8 @@ public sealed class Video : IEnumerable<Frame>, IDisposable
         string reason = FfmpegChild.Reason(complaints, "video"), said = FfmpegChild.Cause(complaints);
         if (_framesRead == 0)
         {
+            if (said.Contains("hwaccel", StringComparison.Ordinal))
+                return new MediaException($"{_source.Name} cannot be decoded by '{_options.HardwareDecode}': {said}. Name one that 'ffmpeg -hwaccels' lists, or leave it out (--hardware, VideoOptions.HardwareDecode).", cause);
             return _options.Start is { } start && status == 0 && cause is null
                 ? new MediaException($"{_source.Name} has no frame at or after {start}. Set the start earlier (--start, VideoOptions.Start).", cause)
                 : new MediaException($"{_source.Name} cannot be read as a video: {(complaints.Length > 0 || cause is null ? reason : cause.Message)}", cause);

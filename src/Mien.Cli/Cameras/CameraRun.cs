@@ -100,7 +100,7 @@ sealed class CameraRun
             _report.WriteLine();
         _report.WriteLine($"{_request.Source}: {_tally.Summary(_tally.Frames / _clock.Elapsed.TotalSeconds, video.Dropped)}");
         if (failure is not null)
-            throw BrokenRun.Explain(failure, _request, films.BreakOff(), _last);
+            throw BrokenRun.Explain(failure, _request, films.BreakOff(), _last, canStart: false);
         films.Finish(_report);
         return isUnread ? ExitCode.Done : video.Complaint is { } complaint ? Complaint.Report($"{_request.Source}: {complaint}") : _tally.ExitCode;
     }
