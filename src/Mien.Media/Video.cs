@@ -259,7 +259,7 @@ public sealed class Video : IEnumerable<Frame>, IDisposable
         if (_source.Kind == VideoSourceKind.Camera)
             return new MediaException($"{_source.Name} sends no more frames: {(said.Length > 0 ? said + "." : "it was disconnected.")} Connect it and open it again.", cause);
         if (status != 0 || cause is not null)
-            return new MediaException($"{_source.Name} was read up to frame {_framesRead} and no further: {(said.Length > 0 ? said + "." : cause?.Message ?? "ffmpeg ended.")}", cause);
+            return new MediaException($"{_source.Name} was read up to frame {_framesRead} and no further: {(said.Length > 0 ? said + "." : cause is null or EndOfStreamException ? "ffmpeg ended." : cause.Message)}", cause);
         if (said.Length > 0)
             Complaint = $"it is damaged or ends early (ffmpeg: {said}).";
         else if (_source.Kind == VideoSourceKind.File && MediaFile.IsCutGif(_source.Name))

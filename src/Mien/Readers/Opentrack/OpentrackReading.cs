@@ -13,8 +13,8 @@ sealed class OpentrackReading(OpentrackReader reader) : FaceReading
     /// <summary>opentrack itself follows a region for ever once it has one; here a face is let go when the localizer has seen none this many frames in a row.</summary>
     const int MostDenials = 30;
 
-    // opentrack's own, which lives on the covariance that its networks give; those without one get no more than time.
-    static readonly SmoothingSpec Steady = SmoothingSpec.Parse("dead-zone"), SteadyBlindly = SmoothingSpec.Parse("kalman");
+    // opentrack's own, which lives on the covariance that its networks give, and what 3DDFA's get where they give none.
+    static readonly SmoothingSpec Steady = SmoothingSpec.Parse("dead-zone"), SteadyBlindly = SmoothingSpec.Parse("kalman:turn-deviation=2,shift-deviation=8");
 
     OpentrackEstimate _estimate;
     FaceBox? _located;
