@@ -12,6 +12,8 @@ try
     ParseResult result = root.Parse(MienCommand.WithImpliedPhoto(root, args), new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
     if (result.Action is ParseErrorAction)
         return Complaint.Report(MienCommand.Explain(result));
+    if (MienCommand.ExplainEmpty(result) is { } complaint)
+        return Complaint.Report(complaint);
     return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
 catch (Exception exception)

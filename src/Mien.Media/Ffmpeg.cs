@@ -6,7 +6,8 @@ namespace Mien.Media;
 /// <summary>The ffmpeg program of the system, run as a child process.</summary>
 /// <param name="program">Its full path, or a name on PATH.</param>
 /// <param name="timeout">How long one run may take.</param>
-sealed class Ffmpeg(string program, TimeSpan timeout)
+/// <param name="cancellation">Ends short runs, which then throw <see cref="OperationCanceledException"/>.</param>
+sealed class Ffmpeg(string program, TimeSpan timeout, CancellationToken cancellation = default)
 {
     /// <summary>Names another program than the ffmpeg on PATH.</summary>
     public const string Variable = "MIEN_FFMPEG";
@@ -41,6 +42,9 @@ sealed class Ffmpeg(string program, TimeSpan timeout)
             "Videos, and pictures other than PNG and JPEG, need ffmpeg, which is not installed. Install it (apt install ffmpeg, brew install ffmpeg or "
             + $"winget install ffmpeg), or let {Variable} name it.");
     }
+
+    /// <summary>The same program, whose short runs end when they are cancelled.</summary>
+    public Ffmpeg Until(CancellationToken cancelled) => new(program, timeout, cancelled);
 
     /// <summary>Starts ffmpeg for a long run, without its standard input unless <paramref name="keepInput"/>.</summary>
     /// <exception cref="MediaException">It cannot be started.</exception>
@@ -114,8 +118,9 @@ sealed class Ffmpeg(string program, TimeSpan timeout)
 
     static string Executable(string name) => OperatingSystem.IsWindows() ? name + ".exe" : name;
 
-    static byte[] ReadAll(FfmpegChild child, long mostBytes, TimeSpan patience)
+    byte[] ReadAll(FfmpegChild child, long mostBytes, TimeSpan patience)
     {
+        using CancellationTokenRegistration stop = cancellation.Register(child.Stop);
         child.Limit(patience);
         using MemoryStream output = new();
         byte[] buffer = new byte[1 << 16];
@@ -125,6 +130,7 @@ sealed class Ffmpeg(string program, TimeSpan timeout)
                 throw new MediaException("ffmpeg writes more than a picture within the limits can have. Make the picture smaller or raise ImageLimits.MaxPixels.");
             output.Write(buffer, 0, count);
         }
+        cancellation.ThrowIfCancellationRequested();
         return child.IsLate ? throw new MediaException($"ffmpeg did not finish within {patience.TotalSeconds:0.#} seconds.") : output.ToArray();
     }
 }

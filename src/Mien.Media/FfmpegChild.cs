@@ -13,6 +13,12 @@ sealed class FfmpegChild : IDisposable
     // Ctrl+C in a terminal goes to all processes that are kept together; ffmpeg would end before what is on its way to it is written.
     static readonly string? Apart = OperatingSystem.IsLinux() ? Array.Find(["/usr/bin/setsid", "/bin/setsid"], File.Exists) : null;
 
+    // Photos and films of cameras hold makers' notes that ffmpeg does not know; the picture is whole.
+    const string Harmless = "unable to decode APP fields";
+
+    // How ffmpeg says that bytes are not what they should be.
+    static readonly string[] Damage = ["moov atom not found", "Invalid data found", "misdetection possible", "EBML header parsing failed", "nvalid header"];
+
     // Between its last byte and its end, or the end of its standard error.
     static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
 
@@ -42,7 +48,7 @@ sealed class FfmpegChild : IDisposable
     public bool IsLate => _isLate;
 
     /// <summary>What it complained about, up to its end: lines of text, often none.</summary>
-    public string Complaints => _complaints.Wait(EndPatience) ? _complaints.Result : "";
+    public string Complaints => _complaints.Wait(EndPatience) ? WithoutHarmless(_complaints.Result) : "";
 
     /// <summary>Starts a program.</summary>
     /// <param name="program">Its full path.</param>
@@ -135,20 +141,33 @@ sealed class FfmpegChild : IDisposable
     /// <param name="what">What the file should hold: "picture".</param>
     public static string Reason(string complaints, string what)
     {
+        string cause = Cause(complaints);
+        return cause.StartsWith("Format not on whitelist", StringComparison.Ordinal) ? $"its format is none of those that hold a {what}."
+            : cause.Contains("matches no streams", StringComparison.Ordinal) || cause.Length == 0 ? $"it holds no {what}."
+            : Array.Exists(Damage, cause.Contains) ? $"it is damaged, was cut off, or is no {what}; get the whole file again or choose another (ffmpeg: {cause})."
+            : cause + ".";
+    }
+
+    /// <summary>The first of ffmpeg's complaints with something in it, without the part of ffmpeg that says it and without a full stop; empty where there is none.</summary>
+    public static string Cause(string complaints)
+    {
         foreach (string line in complaints.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             string cause = line;
             while (cause.StartsWith('[') && cause.IndexOf("] ", StringComparison.Ordinal) is > 0 and int end)
                 cause = cause[(end + 2)..];
-            if (cause.StartsWith("Format not on whitelist", StringComparison.Ordinal))
-                return $"its format is none of those that hold a {what}.";
-            if (cause.Contains("matches no streams", StringComparison.Ordinal))
-                return $"it holds no {what}.";
+            // The message has the name already, as the user wrote it.
+            if (cause.StartsWith("file:", StringComparison.Ordinal) && cause.LastIndexOf(": ", StringComparison.Ordinal) is > 0 and int name)
+                cause = cause[(name + 2)..];
             if (cause.Length > 0)
-                return cause.EndsWith('.') ? cause : cause + ".";
+                return cause.TrimEnd('.');
         }
-        return $"it holds no {what}.";
+        return "";
     }
+
+    static string WithoutHarmless(string complaints) => complaints.Contains(Harmless, StringComparison.Ordinal)
+        ? string.Join('\n', complaints.Split('\n').Where(line => !line.Contains(Harmless, StringComparison.Ordinal))).Trim()
+        : complaints;
 
     void StopLate()
     {

@@ -56,9 +56,9 @@ sealed class FilmTarget : FrameTarget
         if (_lastTick < 0)
             _first = time;
         long tick = (long)Math.Round((decimal)(time - _first).Ticks * _format.TicksPerSecond / TimeSpan.TicksPerSecond);
-        // Frames closer than the container can tell move apart.
-        if (_lastTick >= 0)
-            tick = Math.Max(tick, _lastTick + _format.LeastStep);
+        // Frames closer than the container can tell are left out: moved apart, they would make the film longer.
+        if (_lastTick >= 0 && tick < _lastTick + _format.LeastStep)
+            return;
         ReadOnlySpan<byte> pixels = _picture.Convert(image);
         _child.Limit(FramePatience);
         try
@@ -123,13 +123,13 @@ sealed class FilmTarget : FrameTarget
         try
         {
             if (Directory.Exists(full))
-                throw new IOException("it is a folder; name a file in it.");
+                throw new IOException();
             using FileStream stream = new(name, FileMode.CreateNew);
             return name;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new MediaException($"{path} cannot be written: {e.Message}", e);
+            throw new MediaException($"{path} cannot be written: {MediaFile.WhyNotWritten(e, full, name)}", e);
         }
     }
 

@@ -16,7 +16,7 @@ sealed class FrameQueue
 
     FrameMemory? _lent;
     Exception? _failure;
-    bool _isComplete, _isClosed;
+    bool _isComplete, _isClosed, _isInterrupted;
     long _dropped;
 
     /// <summary>A queue for frames of one size; <paramref name="length"/> of them may wait, of a live source one.</summary>
@@ -72,21 +72,34 @@ sealed class FrameQueue
 
     /// <summary>Takes the next frame and gives the last one back; null at the end.</summary>
     /// <exception cref="TimeoutException">None came in time.</exception>
+    /// <exception cref="OperationCanceledException">Waiting was interrupted, now or before.</exception>
     public FrameMemory? Take(TimeSpan patience)
     {
         lock (_gate)
         {
             TakeBack();
-            while (_waiting.Count == 0 && !_isComplete && !_isClosed)
+            while (_waiting.Count == 0 && !_isComplete && !_isClosed && !_isInterrupted)
             {
                 if (!Monitor.Wait(_gate, patience))
                     throw new TimeoutException();
             }
+            if (_isInterrupted)
+                throw new OperationCanceledException();
             if (!_isClosed && _waiting.TryDequeue(out _lent))
                 return _lent;
             Exception? failure = _failure;
             _failure = null;
             return failure is null || _isClosed ? null : throw failure;
+        }
+    }
+
+    /// <summary>Whoever takes frames stops waiting and takes no more.</summary>
+    public void Interrupt()
+    {
+        lock (_gate)
+        {
+            _isInterrupted = true;
+            Monitor.PulseAll(_gate);
         }
     }
 

@@ -24,6 +24,7 @@ public sealed class Video : IEnumerable<Frame>, IDisposable
     readonly NutReader _reader;
     readonly Thread _thread;
     readonly ManualResetEventSlim _opened = new();
+    readonly CancellationTokenRegistration _interruption;
 
     FrameQueue? _queue;
     Exception? _openFailure;
@@ -31,7 +32,7 @@ public sealed class Video : IEnumerable<Frame>, IDisposable
     bool _isEnumerated, _isDisposed;
     long _framesRead;
 
-    Video(VideoSource source, VideoOptions options, VideoProbe? probe, Ffmpeg ffmpeg)
+    Video(VideoSource source, VideoOptions options, VideoProbe? probe, Ffmpeg ffmpeg, CancellationToken cancellation)
     {
         _source = source;
         _options = options;
@@ -43,6 +44,7 @@ public sealed class Video : IEnumerable<Frame>, IDisposable
         _reader = new NutReader(_child.Output, ImageLimits.Default.MaxPixels);
         _thread = new Thread(ReadFrames) { IsBackground = true, Name = "Mien video" };
         _thread.Start();
+        _interruption = cancellation.Register(() => _queue?.Interrupt());
     }
 
     /// <summary>Opens a file, a camera, a stream or a test pattern, and waits for its first frame.</summary>
@@ -51,23 +53,27 @@ public sealed class Video : IEnumerable<Frame>, IDisposable
     /// endless test pattern.
     /// </param>
     /// <param name="options">What to read of it, and how.</param>
+    /// <param name="cancellation">Ends waiting, here and in <see cref="TryRead"/>, for a source that is silent.</param>
     /// <exception cref="MediaException">It is missing, empty, no video, or does not answer; or ffmpeg is missing. The message names it.</exception>
     /// <exception cref="ArgumentException">An option is out of range, or does not fit the source.</exception>
-    public static Video Open(string source, VideoOptions? options = null) => Open(source, options ?? new VideoOptions(), Ffmpeg.Find);
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static Video Open(string source, VideoOptions? options = null, CancellationToken cancellation = default) =>
+        Open(source, options ?? new VideoOptions(), Ffmpeg.Find, cancellation);
 
-    internal static Video Open(string source, VideoOptions options, Func<Ffmpeg> findFfmpeg)
+    internal static Video Open(string source, VideoOptions options, Func<Ffmpeg> findFfmpeg, CancellationToken cancellation = default)
     {
         options.Check();
         VideoSource parsed = VideoSource.Parse(source, options, findFfmpeg);
-        return Open(parsed, options, findFfmpeg());
+        return Open(parsed, options, findFfmpeg(), cancellation);
     }
 
-    internal static Video Open(VideoSource source, VideoOptions options, Ffmpeg ffmpeg)
+    internal static Video Open(VideoSource source, VideoOptions options, Ffmpeg ffmpeg, CancellationToken cancellation = default)
     {
-        Video video = new(source, options, source.CanBeProbed ? VideoProbe.Of(source, ffmpeg) : null, ffmpeg);
+        VideoProbe? probe = source.CanBeProbed ? VideoProbe.Of(source, ffmpeg.Until(cancellation)) : null;
+        Video video = new(source, options, probe, ffmpeg, cancellation);
         try
         {
-            video.WaitForHeader();
+            video.WaitForHeader(cancellation);
             return video;
         }
         catch
@@ -98,7 +104,7 @@ public sealed class Video : IEnumerable<Frame>, IDisposable
     /// <summary>Frames of a live source that the reader had no time for.</summary>
     public long Dropped => _queue?.Dropped ?? 0;
 
-    /// <summary>At the end: what ffmpeg complained about while it read on, such as "partial file"; null where nothing was wrong.</summary>
+    /// <summary>At the end: what ffmpeg complained about while it read on, such as "partial file", or that a GIF lacks its end; null where nothing was wrong.</summary>
     public string? Complaint { get; private set; }
 
     internal string? AudioCodec { get; }
@@ -107,6 +113,7 @@ public sealed class Video : IEnumerable<Frame>, IDisposable
 
     /// <summary>Reads the next frame; false at the end. The frame read before is over.</summary>
     /// <exception cref="MediaException">Reading ended before the source did, or no frame came in <see cref="VideoOptions.Patience"/>.</exception>
+    /// <exception cref="OperationCanceledException">The token that it was opened with was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The video is closed.</exception>
     public bool TryRead(out Frame frame)
     {
@@ -142,6 +149,7 @@ public sealed class Video : IEnumerable<Frame>, IDisposable
             return;
         _isDisposed = true;
         _isStopping = true;
+        _interruption.Dispose();
         _child.Stop();
         // The thread may still be making the queue, and then wait for room in it.
         do
@@ -164,16 +172,17 @@ public sealed class Video : IEnumerable<Frame>, IDisposable
         }
     }
 
-    void WaitForHeader()
+    void WaitForHeader(CancellationToken cancellation)
     {
-        if (!_opened.Wait(_options.Patience))
+        if (!_opened.Wait(_options.Patience, cancellation))
             throw Late(null);
+        cancellation.ThrowIfCancellationRequested();
         if (_openFailure is { } failure)
             throw failure;
     }
 
     MediaException Late(Exception? cause) =>
-        new($"{_source.Name} sent no frame for {_options.Patience.TotalSeconds:0.#} seconds. Check it, or raise VideoOptions.Patience.", cause);
+        new($"{_source.Name} sent no frame for {_options.Patience.TotalSeconds:0.#} seconds. Check it, or wait longer (--patience, VideoOptions.Patience).", cause);
 
     // The body of the thread.
     void ReadFrames()
@@ -238,19 +247,23 @@ public sealed class Video : IEnumerable<Frame>, IDisposable
             _child.Stop();
         int status = _child.WaitForExit();
         string complaints = _child.Complaints;
-        string reason = FfmpegChild.Reason(complaints, "video");
+        string reason = FfmpegChild.Reason(complaints, "video"), said = FfmpegChild.Cause(complaints);
         if (_framesRead == 0)
         {
+            if (said.Contains("hwaccel", StringComparison.Ordinal))
+                return new MediaException($"{_source.Name} cannot be decoded by '{_options.HardwareDecode}': {said}. Name one that 'ffmpeg -hwaccels' lists, or leave it out (--hardware, VideoOptions.HardwareDecode).", cause);
             return _options.Start is { } start && status == 0 && cause is null
                 ? new MediaException($"{_source.Name} has no frame at or after {start}. Set the start earlier (--start, VideoOptions.Start).", cause)
                 : new MediaException($"{_source.Name} cannot be read as a video: {(complaints.Length > 0 || cause is null ? reason : cause.Message)}", cause);
         }
         if (_source.Kind == VideoSourceKind.Camera)
-            return new MediaException($"{_source.Name} sends no more frames: {(complaints.Length > 0 ? reason : "it was disconnected.")} Connect it and open it again.", cause);
+            return new MediaException($"{_source.Name} sends no more frames: {(said.Length > 0 ? said + "." : "it was disconnected.")} Connect it and open it again.", cause);
         if (status != 0 || cause is not null)
-            return new MediaException($"{_source.Name} was read up to frame {_framesRead} and no further: {(complaints.Length > 0 || cause is null ? reason : cause.Message)}", cause);
-        if (complaints.Length > 0)
-            Complaint = reason;
+            return new MediaException($"{_source.Name} was read up to frame {_framesRead} and no further: {(said.Length > 0 ? said + "." : cause is null or EndOfStreamException ? "ffmpeg ended." : cause.Message)}", cause);
+        if (said.Length > 0)
+            Complaint = $"it is damaged or ends early (ffmpeg: {said}).";
+        else if (_source.Kind == VideoSourceKind.File && MediaFile.IsCutGif(_source.Name))
+            Complaint = "it ends early: the end of the GIF is missing.";
         return null;
     }
 }

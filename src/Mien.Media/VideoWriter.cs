@@ -6,7 +6,7 @@ namespace Mien.Media;
 /// <remarks>
 /// The ending of the name says what is written: <c>.mp4</c> (H.264), <c>.webm</c> (VP9), <c>.gif</c>; <c>face%05d.png</c>, <c>face%05d.jpg</c> or a folder (a
 /// picture for each frame); <c>/dev/video9</c> (a v4l2 loopback device). The first frame's time becomes the start of the film, and the others keep their
-/// distance from it, to 1/90 000 s in mp4, 1/1000 s in webm, 1/100 s in GIF (frames are at least 1/50 s apart there). In mp4 and webm an odd width or height grows by one pixel, which repeats
+/// distance from it, to 1/90 000 s in mp4, 1/1000 s in webm, 1/100 s in GIF (frames are at least 1/50 s apart there); frames closer than that are left out. In mp4 and webm an odd width or height grows by one pixel, which repeats
 /// the last one.
 /// <para>A film is written beside the target as <c>name.unfinished-xxxxxxxx.mp4</c> and renamed at the end. Broken off in any way, it plays up to there:
 /// <see cref="Dispose"/> completes what was written, and after an error or a killed process the unfinished file plays by itself.</para>
@@ -45,7 +45,7 @@ public sealed class VideoWriter : IDisposable
         return new VideoWriter(path, width, height, options, Target(path, width, height, options, findFfmpeg));
     }
 
-    /// <summary>Frames written so far.</summary>
+    /// <summary>Frames taken so far, with those that are closer than the container can tell.</summary>
     public long FrameCount { get; private set; }
 
     internal FrameTarget TargetForTests => _target;

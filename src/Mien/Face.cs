@@ -202,11 +202,16 @@ public sealed class Face
             _pose = fitted.Fit.Pose;
     }
 
-    /// <summary>For a filter of the pose; the mesh goes with it.</summary>
-    internal void Turn(in HeadPose pose)
+    /// <summary>For a filter of the pose; the mesh goes with it, unless the pose is a network's and the mesh lies where its landmarks are.</summary>
+    internal void Turn(PoseFilter filter, TimeSpan time)
     {
-        _pose = pose;
-        _mesh?.Update(pose);
+        bool isOwn = Bfm is not null;
+        // A network's own pose waits for no fit, and the fit's covariance is not of it.
+        if ((isOwn ? _pose : Pose) is not { } pose)
+            return;
+        _pose = filter.Apply(pose, isOwn ? null : PoseCovariance, time);
+        if (!isOwn)
+            _mesh?.Update(_pose.Value);
     }
 
     /// <summary>For a tracker, which knows where zero is.</summary>

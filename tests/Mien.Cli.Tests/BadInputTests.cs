@@ -26,6 +26,18 @@ public sealed class BadInputTests : EmptyFolder
         return File(name);
     }
 
+    [Theory]
+    [InlineData("IN", "video", "")]
+    [InlineData("FILE", "photo", "")]
+    [InlineData("FILE", "")]
+    [InlineData("MASK", "mask", "", "a.png")]
+    [InlineData("IN", "mask", "glasses", "")]
+    [InlineData("--out", "video", "test:", "--out", "")]
+    [InlineData("--json", "video", "test:", "--json", "")]
+    [InlineData("--json", "photo", "a.png", "--json", "")]
+    [InlineData("--pack", "camera", "test:", "--pack", "")]
+    public void An_empty_name(string what, params string[] arguments) => Mien(arguments).IsOneComplaint(what, "empty text", "--help");
+
     [Fact]
     public void A_missing_photo() => Mien("photo", "nobody.jpg").IsOneComplaint("nobody.jpg");
 
@@ -126,7 +138,7 @@ public sealed class BadInputTests : EmptyFolder
     public void A_verb_without_its_argument() => Mien("photo").IsOneComplaint("mien photo --help");
 
     [Fact]
-    public void An_unknown_pack() => Mien(Photo(), "--pack", "nonesuch").IsOneComplaint("'nonesuch'", "installed pack");
+    public void An_unknown_pack() => Mien(Photo(), "--pack", "nonesuch").IsOneComplaint("'nonesuch'", "Name an installed pack or the folder of one. There is: mien.");
 
     [Fact]
     public void A_known_pack_that_is_not_installed() => Mien(Photo(), "--pack", "mediapipe").IsOneComplaint("mien packs add mediapipe --from DIR");

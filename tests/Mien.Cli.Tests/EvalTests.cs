@@ -118,6 +118,13 @@ public sealed class EvalTests : EmptyFolder
     }
 
     [Fact]
+    public void A_spread_of_nothing_is_none()
+    {
+        Assert.Equal("none", Verbs.EvalTrackingVerb.Spread([]));
+        Assert.Equal("mean 2.0, 95 % of them below 3.0, worst 3.0", Verbs.EvalTrackingVerb.Spread([0.01, 0.03]));
+    }
+
+    [Fact]
     public void Steadiness_is_measured_and_what_cannot_be_is_one_complaint()
     {
         MienProcess mien = Mien("eval", "stability", "--sequences", "noise-16", "--heads", "1", "--smooth", "none", "steady", "--json");

@@ -25,6 +25,22 @@ sealed record MienProcess(int ExitCode, string Output, string Errors)
         return new MienProcess(process.ExitCode, output.GetAwaiter().GetResult(), errors.GetAwaiter().GetResult());
     }
 
+    /// <summary>Runs it with its output in a pipe to another program, whose output counts; the exit code is its own.</summary>
+    public static MienProcess RunInPipe(string workingDirectory, string reader, params string[] arguments)
+    {
+        ProcessStartInfo mien = Command(workingDirectory, [], arguments);
+        string[] words = [mien.FileName, .. mien.ArgumentList];
+        mien.FileName = "sh";
+        mien.ArgumentList.Clear();
+        foreach (string word in (string[])["-c", $"{{ \"$@\"; echo $? > code; }} | {reader}", "sh", .. words])
+            mien.ArgumentList.Add(word);
+        using Process process = Process.Start(mien)!;
+        process.StandardInput.Close();
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
+        Assert.True(process.WaitForExit(Patience), "it does not end");
+        return new MienProcess(int.Parse(File.ReadAllText(Path.Combine(workingDirectory, "code"))), output.GetAwaiter().GetResult(), errors.GetAwaiter().GetResult());
+    }
+
     /// <summary>The command line of the built command, with all its pipes.</summary>
     public static ProcessStartInfo Command(string workingDirectory, Dictionary<string, string> environment, params string[] arguments)
     {

@@ -48,6 +48,38 @@ sealed class RunningMien : IDisposable
         }
     }
 
+    /// <summary>Waits until it has started an ffmpeg with this in its command line, and gives that one's id.</summary>
+    public int WaitForChild(string argument)
+    {
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < Patience; Thread.Sleep(50))
+        {
+            Assert.False(_process.HasExited, "it has ended");
+            foreach (string folder in Directory.GetDirectories("/proc").Where(path => Path.GetFileName(path).All(char.IsAsciiDigit)))
+            {
+                try
+                {
+                    string status = File.ReadAllText(Path.Combine(folder, "stat"));
+                    string parent = status[(status.LastIndexOf(')') + 2)..].Split(' ')[1];
+                    if (parent == _process.Id.ToString(CultureInfo.InvariantCulture) && File.ReadAllText(Path.Combine(folder, "cmdline")).Contains(argument, StringComparison.Ordinal))
+                        return int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture);
+                }
+                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+                {
+                    // It has ended in between.
+                }
+            }
+        }
+        throw new TimeoutException($"no child with {argument}");
+    }
+
+    /// <summary>Kills one of its ffmpegs, once something is as it should be.</summary>
+    public void KillChild(string argument, Func<bool> isEnough)
+    {
+        WaitUntil(_ => isEnough());
+        using Process child = Process.GetProcessById(WaitForChild(argument));
+        child.Kill();
+    }
+
     /// <summary>Ctrl+C: the signal goes to all processes of the group.</summary>
     public MienProcess Interrupt()
     {

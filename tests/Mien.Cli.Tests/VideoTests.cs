@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Mien.Media;
 using Mien.Testing;
@@ -116,7 +117,109 @@ public sealed class VideoTests : EmptyFolder
         Write("letter.mp4", "no video"u8);
         Mien("video", "letter.mp4").IsOneComplaint("letter.mp4");
         Mien("video", "letter.mp4", "--out", "letter.mp4").IsOneComplaint("letter.mp4", "overwritten");
+        Mien("video", "letter.mp4", "--json", "letter.mp4").IsOneComplaint("--json 'letter.mp4'", "overwritten");
+        Mien("video", "letter.mp4", "-o", "none", "--out", "y.mp4").IsOneComplaint("-o none", "--out 'y.mp4'");
+        Mien("video", "test:64x48@10", "--end", "1", "--out", "nodir/x.mp4").IsOneComplaint("nodir/x.mp4", "Make it first");
+        Mien("video", "test:64x48@10", "--end", "1", "--out", "o.mp4", "--json", "./o.mp4").IsOneComplaint("--json './o.mp4'", "one file");
+        Mien("video", "test:64x48@10", "--end", "1", "-o", "box,pose", "--out", "o.mp4", "--json", "o_pose.mp4").IsOneComplaint("--json 'o_pose.mp4'", "one file");
+        Mien("video", "test:64x48@10", "--size", "640x480").IsOneComplaint("--size", "camera");
+        Mien("video", "test:64x48@10", "--fps", "30").IsOneComplaint("--fps", "camera");
+        Mien("video", "test:64x48@10", "--format", "mjpeg").IsOneComplaint("--format", "camera");
+        Mien("video", "test:64x48@10", "--size", "640").IsOneComplaint("--size", "640x480");
+        Mien("video", "test:64x48@10", "--hardware", "nosuch").IsOneComplaint("nosuch", "--hardware");
+        Mien("video", "udp://127.0.0.1:19998", "--patience", "0.5").IsOneComplaint("udp://127.0.0.1:19998", "--patience");
+        if (OperatingSystem.IsLinux())
+            Assert.DoesNotContain(".mien", Unwritable());
         Assert.Equal(["letter.mp4"], Left);
+
+        string Unwritable()
+        {
+            MienProcess mien = Mien("video", "test:64x48@10", "--end", "1", "-o", "none", "--json", "/proc/foo.json");
+            mien.IsOneComplaint("'/proc/foo.json'", "Choose a folder");
+            return mien.Errors;
+        }
+    }
+
+    [ToolFact("ffmpeg", "ffprobe")]
+    public void The_video_that_is_read_is_not_overwritten_by_way_of_links()
+    {
+        Directory.CreateDirectory(File("real"));
+        Write("real/a.mp4", "no video"u8);
+        Directory.CreateSymbolicLink(File("folder"), "real");
+        System.IO.File.CreateSymbolicLink(File("link.mp4"), "folder/a.mp4");
+        Mien("video", "link.mp4", "--json", "real/a.mp4").IsOneComplaint("--json 'real/a.mp4'", "overwritten");
+        Mien("video", "folder/a.mp4", "--json", "real/a.mp4").IsOneComplaint("--json 'real/a.mp4'", "overwritten");
+        Mien("video", "real/a.mp4", "--out", "link.mp4").IsOneComplaint("link.mp4", "overwritten");
+        Mien("camera", "real/a.mp4", "--json", "link.mp4").IsOneComplaint("--json 'link.mp4'", "overwritten");
+        Assert.Equal("no video", System.IO.File.ReadAllText(File("real/a.mp4")));
+    }
+
+    /// <summary>ffmpeg is killed once so many frames have come, as a machine short of memory does.</summary>
+    [ToolTheory("ffmpeg", "ffprobe", "setsid", "sh", "kill")]
+    [InlineData("video", "rgb24")]
+    [InlineData("video", "unfinished")]
+    [InlineData("camera", "rgb24")]
+    public void Where_ffmpeg_dies_lines_and_film_are_kept_and_named(string verb, string which)
+    {
+        using var mien = new RunningMien(Folder, verb, "test:160x120@30", "-o", "box", "--out", "film.mp4", "--json", "faces.jsonl");
+        mien.KillChild(which, () => Directory.GetFiles(Folder, "film.unfinished-*.mp4") is [var film] && new FileInfo(film).Length > 20_000);
+        MienProcess ended = mien.End();
+        Assert.Equal(2, ended.ExitCode);
+        string complaint = ended.ErrorLines[^1];
+        Assert.Contains("ffmpeg ended", complaint, StringComparison.Ordinal);
+        Assert.Contains("s: film.mp4, faces.jsonl. Begin again", complaint, StringComparison.Ordinal);
+        Assert.Equal(["faces.jsonl", "film.mp4"], Left);
+        string[] lines = System.IO.File.ReadAllLines(File("faces.jsonl"));
+        foreach (string line in lines)
+            JsonDocument.Parse(line).Dispose();
+        Assert.InRange(Frames("film.mp4"), 1, lines.Length);
+        if (which == "rgb24")
+            Assert.Equal(lines.Length, Frames("film.mp4"));
+    }
+
+    [ToolTheory("ffmpeg", "setsid", "kill")]
+    [InlineData("video")]
+    [InlineData("camera")]
+    public void Ctrl_C_ends_a_silent_source_at_once(string verb)
+    {
+        using var mien = new RunningMien(Folder, verb, "udp://127.0.0.1:19997", "-o", "box", "--patience", "1000");
+        mien.WaitForChild("19997");
+        var clock = Stopwatch.StartNew();
+        MienProcess ended = mien.Interrupt();
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 20);
+        Assert.True(ended.ExitCode == 1, ended.Errors);
+        Assert.Contains("ended before the first frame", ended.Output, StringComparison.Ordinal);
+        Assert.Empty(Left);
+    }
+
+    [ToolTheory("ffmpeg", "ffprobe", "sh", "head")]
+    [InlineData("video")]
+    [InlineData("camera")]
+    public void A_reader_of_lines_that_goes_away_ends_the_run(string verb)
+    {
+        MienProcess mien = MienProcess.RunInPipe(Folder, "head -n 1", verb, "test:160x120@30", "-o", "none", "--json", "-");
+        Assert.True(mien.ExitCode == 0, mien.Errors);
+        JsonDocument.Parse(Assert.Single(mien.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))).Dispose();
+        Assert.Contains("frames", Assert.Single(mien.ErrorLines, line => !line.Contains(" fps ", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [SharedFact]
+    public void A_film_that_ends_early_says_so_and_a_photo_with_a_makers_notes_does_not()
+    {
+        byte[] whole = System.IO.File.ReadAllBytes(SharedFolder.Path("videos", "face-demographics-walking.gif"));
+        Write("cut.gif", whole.AsSpan(0, 300_000));
+        MienProcess mien = Mien("video", "cut.gif", "-o", "none");
+        mien = mien with { Output = "" };
+        mien.IsOneComplaint("cut.gif", "ends early");
+        Assert.Equal(0, Mien("video", SharedFolder.Path("photos", "JianzhuGuo.jpg"), "-o", "none").ExitCode);
+    }
+
+    [SharedFact]
+    public void A_pack_without_landmarks_says_that_it_draws_boxes()
+    {
+        MienProcess mien = Mien("video", Clip, "--end", "0.1", "--pack", SharedFolder.Path("models", "opentrack"), "-o", "2d_sparse", "--out", "a.mp4");
+        Assert.True(mien.ExitCode == 0, mien.Errors);
+        Assert.Contains("-o 2d_sparse: this pack gives no landmarks", Assert.Single(mien.ErrorLines), StringComparison.Ordinal);
     }
 
     [ToolFact("ffmpeg", "ffprobe")]

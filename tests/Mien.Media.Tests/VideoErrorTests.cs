@@ -19,9 +19,9 @@ public sealed class VideoErrorTests : IDisposable
         AssertSays(_clips.At("no/such/folder.mp4"), "there is no such file");
         AssertSays(_clips.Folder, "it is a folder; name a video in it");
         File.WriteAllText(_clips.At("empty.mp4"), "");
-        AssertSays(_clips.At("empty.mp4"), "The file is empty");
+        AssertSays(_clips.At("empty.mp4"), "The file is empty. Copy or record it again");
         File.WriteAllText(_clips.At("text.mp4"), "This is no video at all, whatever its name says.");
-        AssertSays(_clips.At("text.mp4"), "cannot be read as a video");
+        AssertSays(_clips.At("text.mp4"), "cannot be read as a video: it is damaged, was cut off, or is no video; get the whole file again or choose another (ffmpeg: ");
         File.WriteAllText(_clips.At("notes.txt"), string.Concat(Enumerable.Repeat("A text is shown by ffmpeg as a terminal shows it.\n", 60)));
         AssertSays(_clips.At("notes.txt"), "is a text file");
         AssertSays(_clips.Make("sound.mp4", "-f", "lavfi", "-i", "sine=duration=0.2"), "it holds sound but no video");
@@ -87,7 +87,74 @@ public sealed class VideoErrorTests : IDisposable
     {
         byte[] whole = File.ReadAllBytes(_clips.Steady("a.mp4"));
         File.WriteAllBytes(_clips.At("cut.mp4"), whole[..(whole.Length / 2)]);
-        AssertSays(_clips.At("cut.mp4"), "moov atom not found");
+        AssertSays(_clips.At("cut.mp4"), "it is damaged, was cut off, or is no video; get the whole file again or choose another (ffmpeg: moov atom not found).");
+    }
+
+    [ToolFact("ffmpeg", "ffprobe")]
+    public void A_gif_that_is_cut_off_says_so_behind_its_frames_and_a_whole_one_does_not()
+    {
+        string path = _clips.Steady("a.gif");
+        byte[] whole = File.ReadAllBytes(path);
+        File.WriteAllBytes(_clips.At("cut.gif"), whole[..(whole.Length / 2)]);
+        foreach ((string name, string? complaint) in ((string, string?)[])[(path, null), (_clips.At("cut.gif"), "it ends early: the end of the GIF is missing.")])
+        {
+            using Video video = Video.Open(name);
+            int frames = 0;
+            while (video.TryRead(out _))
+                frames++;
+            Assert.InRange(frames, 10, 50);
+            Assert.Equal(complaint, video.Complaint);
+        }
+    }
+
+    [ToolFact(PosixShell)]
+    public void Notes_that_ffmpeg_does_not_know_are_no_complaint()
+    {
+        using Video video = Fake($"cat {Stream(3)}; echo '[mjpeg @ 0x1] unable to decode APP fields: Invalid data found when processing input' >&2", VideoSourceKind.File);
+        Assert.Equal(3, video.Count());
+        Assert.Null(video.Complaint);
+    }
+
+    [ToolFact(PosixShell)]
+    public void An_ffmpeg_that_is_killed_is_told_behind_the_last_frame()
+    {
+        using Video video = Fake($"cat {Stream(3)}; kill -9 $$", VideoSourceKind.File);
+        for (int i = 0; i < 3; i++)
+            Assert.True(video.TryRead(out _));
+        Assert.Contains("fake was read up to frame 3 and no further: ffmpeg ended.", Assert.Throws<MediaException>(() => video.TryRead(out _)).Message, StringComparison.Ordinal);
+    }
+
+    [ToolTheory(PosixShell)]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void Waiting_for_a_silent_source_can_be_cancelled(int frames)
+    {
+        Ffmpeg ffmpeg = new(_clips.Script("ffmpeg.sh", $"{(frames > 0 ? $"cat {Stream(frames)}; " : "")}sleep 60"), TimeSpan.FromSeconds(30));
+        using CancellationTokenSource source = new();
+        Stopwatch clock = Stopwatch.StartNew();
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+        {
+            if (frames == 0)
+                source.CancelAfter(300);
+            // Not live, so that every frame comes.
+            using Video video = Video.Open(new VideoSource("fake", VideoSourceKind.LiveStream, ["-i", "fake"]), new VideoOptions { Live = false }, ffmpeg, source.Token);
+            for (int i = 0; i < frames; i++)
+                Assert.True(video.TryRead(out _));
+            source.CancelAfter(300);
+            video.TryRead(out _);
+        });
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0.2, 20);
+    }
+
+    [ToolFact(PosixShell)]
+    public void A_probe_that_gets_no_answer_can_be_cancelled()
+    {
+        Ffmpeg ffmpeg = new(_clips.Script("ffmpeg", "exit 1"), TimeSpan.FromSeconds(30));
+        _clips.Script("ffprobe", "sleep 60");
+        using CancellationTokenSource source = new(300);
+        Stopwatch clock = Stopwatch.StartNew();
+        Assert.ThrowsAny<OperationCanceledException>(() => Video.Open(new VideoSource("fake", VideoSourceKind.Web, ["-i", "fake"]), new VideoOptions(), ffmpeg, source.Token));
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0.2, 20);
     }
 
     [ToolFact("ffmpeg", "ffprobe")]
@@ -97,7 +164,7 @@ public sealed class VideoErrorTests : IDisposable
 
     [ToolFact("ffmpeg")]
     public void A_decoder_that_does_not_exist_is_named() =>
-        Assert.Contains("test:", Assert.Throws<MediaException>(() => Video.Open("test:", new VideoOptions { HardwareDecode = "nosuch" })).Message, StringComparison.Ordinal);
+        Assert.Contains("test: cannot be decoded by 'nosuch': ", Assert.Throws<MediaException>(() => Video.Open("test:", new VideoOptions { HardwareDecode = "nosuch" })).Message, StringComparison.Ordinal);
 
     [ToolFact(PosixShell)]
     public void A_camera_that_vanishes_is_told_behind_its_last_frame()

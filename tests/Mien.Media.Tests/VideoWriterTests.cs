@@ -120,6 +120,20 @@ public sealed class VideoWriterTests : IDisposable
     }
 
     [ToolTheory("ffmpeg", "ffprobe")]
+    [InlineData("a.gif", 60, 80)]
+    [InlineData("a.gif", 50, 100)]
+    [InlineData("a.webm", 3000, 2001)]
+    public void More_frames_than_the_container_can_tell_do_not_make_it_longer(string name, int rate, int leastKept)
+    {
+        Image[] images = Images(16, 12);
+        TimeSpan[] times = [.. Enumerable.Range(0, 2 * rate).Select(i => TimeSpan.FromSeconds((double)i / rate))];
+        Write(name, [.. times.Select((_, i) => images[i % images.Length])], times);
+        TimeSpan[] kept = Clips.Times(_clips.At(name));
+        Assert.InRange(kept.Length, leastKept - 2, leastKept + 2);
+        Assert.InRange(kept[^1].TotalSeconds, 1.96, 2);
+    }
+
+    [ToolTheory("ffmpeg", "ffprobe")]
     [InlineData("a.mp4")]
     [InlineData("a.webm")]
     [InlineData("a.gif")]
@@ -214,7 +228,14 @@ public sealed class VideoWriterTests : IDisposable
         Directory.CreateDirectory(_clips.At("folder.mp4.d"));
         Assert.Contains("a.avi", Assert.Throws<ArgumentException>(() => VideoWriter.Create(_clips.At("a.avi"), 8, 8)).Message, StringComparison.Ordinal);
         Assert.Contains("face%05d.png", Assert.Throws<ArgumentException>(() => VideoWriter.Create(_clips.At("a.png"), 8, 8)).Message, StringComparison.Ordinal);
-        Assert.Contains("no/a.mp4", Assert.Throws<MediaException>(() => VideoWriter.Create(_clips.At("no/a.mp4"), 8, 8)).Message, StringComparison.Ordinal);
+        string noFolder = Assert.Throws<MediaException>(() => VideoWriter.Create(_clips.At("no/a.mp4"), 8, 8)).Message;
+        Assert.Contains($"no/a.mp4 cannot be written: there is no folder '{_clips.At("no")}'. Make it first", noFolder, StringComparison.Ordinal);
+        if (OperatingSystem.IsLinux())
+        {
+            string refused = Assert.Throws<MediaException>(() => VideoWriter.Create("/proc/a.mp4", 8, 8)).Message;
+            Assert.Contains("Choose a folder that you may write to", refused, StringComparison.Ordinal);
+            Assert.DoesNotContain("unfinished", refused, StringComparison.Ordinal);
+        }
         Assert.Contains("file/a.mp4", Assert.Throws<MediaException>(() => VideoWriter.Create(_clips.At("file/a.mp4"), 8, 8)).Message, StringComparison.Ordinal);
         Assert.Contains("cannot hold sound", Assert.Throws<ArgumentException>(() => VideoWriter.Create(_clips.At("a.gif"), 8, 8, new VideoWriterOptions { AudioFrom = "x" })).Message, StringComparison.Ordinal);
         Assert.Contains("no.wav: there is no such file", Assert.Throws<MediaException>(() => VideoWriter.Create(_clips.At("a.mp4"), 8, 8, new VideoWriterOptions { AudioFrom = "no.wav" })).Message, StringComparison.Ordinal);

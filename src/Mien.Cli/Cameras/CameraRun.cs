@@ -24,6 +24,7 @@ sealed class CameraRun
     readonly TextWriter _report;
     readonly bool _isTerminal;
     TimeSpan _reported;
+    TimeSpan? _last;
 
     CameraRun(FollowingRequest request, int? previewPort)
     {
@@ -36,7 +37,6 @@ sealed class CameraRun
     /// <param name="previewPort">Where the page is; 0: any free port; null: no page.</param>
     public static int Run(FollowingRequest request, int? previewPort)
     {
-        FaceLines.Check(request.Json);
         if (request.Tracking.Smoothing is { Delay: > 0 } late)
             throw new InputException(string.Create(CultureInfo.InvariantCulture, $"--smooth {late} gives every frame late ({late.Delay} frames), which a live picture must not be; choose another."));
         return new CameraRun(request, previewPort).Run();
@@ -44,16 +44,21 @@ sealed class CameraRun
 
     int Run()
     {
-        IReadOnlyDictionary<OutputKind, string> targets = _request.Target is null
-            ? new Dictionary<OutputKind, string>()
-            : VideoTargets.Plan(_request.Source, _request.Kinds, _request.Target);
+        IReadOnlyDictionary<OutputKind, string> targets = VideoTargets.Plan(_request, isShown: true);
         Pack pack = PackChoice.Resolve(_request.Pack, out string? note);
         if (note is not null)
             Console.Error.WriteLine(note);
         using PreviewServer? preview = _previewPort is { } port ? PreviewServer.Start(port) : null;
         using var tracker = new FaceTracker(_request.Tracking with { Pack = pack });
         using var interruption = new Interruption();
-        using var video = _request.Open(live: true);
+        if (!interruption.TryOpen(_request, live: true, out Video? opened))
+        {
+            _report.WriteLine($"{_request.Source}: ended before the first frame");
+            return ExitCode.NoFace;
+        }
+        using Video video = opened;
+        bool isUnread = false;
+        MediaException? failure = null;
         using var films = new FilmSet(targets, _request.Drawing, video, _request.Source);
         if (preview is not null)
             _report.WriteLine($"preview: {preview.Address}");
@@ -63,14 +68,23 @@ sealed class CameraRun
             using TerminalScreen? screen = preview is null && _request.Json != "-" && Terminal.IsScreen ? new TerminalScreen(Console.OpenStandardOutput()) : null;
             interruption.AtOnce = () => screen?.Close();
             using var bare = new KindFilm(_request.Kinds.Count > 0 ? _request.Kinds[0] : null, _request.Drawing, new FaceRenderer(), null);
-            while (interruption.TryRead(video, out Frame frame))
+            while (lines is not { IsUnread: true } && interruption.TryRead(video, out Frame frame, ref failure))
             {
                 TimeSpan arrived = _clock.Elapsed;
                 TrackedFaces faces = tracker.Track(frame.Image, frame.Time);
                 _tally.Count(faces);
                 lines?.Write(faces, frame.Image.Width, frame.Image.Height, pack.Name, frame.Time);
                 var scene = new FaceScene(faces, tracker.CanonicalFace, CameraIntrinsics.FromFieldOfView(_request.Tracking.FieldOfViewDegrees, frame.Image.Width, frame.Image.Height));
-                films.Write(scene, frame.Image, frame.Time);
+                _last = frame.Time;
+                try
+                {
+                    films.Write(scene, frame.Image, frame.Time);
+                }
+                catch (MediaException exception)
+                {
+                    failure = exception;
+                    break;
+                }
                 if (films.First is null)
                     bare.Draw(scene, frame.Image, frame.Time);
                 Image picture = films.First ?? bare.Picture;
@@ -78,12 +92,17 @@ sealed class CameraRun
                 preview?.Show(picture);
                 Tell(screen, picture, faces, video.Dropped);
             }
+            if (failure is not null && _last is null)
+                throw failure;
+            isUnread = lines is { IsUnread: true };
         });
         if (_isTerminal && _reported > TimeSpan.Zero)
             _report.WriteLine();
         _report.WriteLine($"{_request.Source}: {_tally.Summary(_tally.Frames / _clock.Elapsed.TotalSeconds, video.Dropped)}");
+        if (failure is not null)
+            throw BrokenRun.Explain(failure, _request, films.BreakOff(), _last, canStart: false);
         films.Finish(_report);
-        return video.Complaint is { } complaint ? Complaint.Report($"{_request.Source}: {complaint}") : _tally.ExitCode;
+        return isUnread ? ExitCode.Done : video.Complaint is { } complaint ? Complaint.Report($"{_request.Source}: {complaint}") : _tally.ExitCode;
     }
 
     void Tell(TerminalScreen? screen, Image picture, TrackedFaces faces, long dropped)

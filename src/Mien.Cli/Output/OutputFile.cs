@@ -3,6 +3,9 @@ namespace Mien.Cli.Output;
 /// <summary>Writes files whole or not at all: under a temporary name beside the target, then renamed.</summary>
 static class OutputFile
 {
+    // As many as Linux follows.
+    const int MostLinks = 40;
+
     public static void Write(string path, Action<Stream> write)
     {
         string full = Path.GetFullPath(path);
@@ -17,7 +20,8 @@ static class OutputFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"'{path}' cannot be written: {exception.Message.TrimEnd('.')}. Choose a folder that you may write to.", exception);
+            string reason = exception.Message.Replace(temporary, full, StringComparison.Ordinal).TrimEnd('.');
+            throw new InputException($"'{path}' cannot be written: {reason}. Choose a folder that you may write to.", exception);
         }
         finally
         {
@@ -41,6 +45,26 @@ static class OutputFile
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new InputException($"the folder '{path}' cannot be made: {exception.Message.TrimEnd('.')}. Choose another with --out.", exception);
+        }
+    }
+
+    /// <summary>Whether two paths name one file, whatever links lead there.</summary>
+    public static bool IsSame(string path, string other) => string.Equals(
+        Real(Path.GetFullPath(path), MostLinks), Real(Path.GetFullPath(other), MostLinks), OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A full path without links, of the file and of the folders above it.</summary>
+    static string Real(string path, int linksLeft)
+    {
+        if (Path.GetDirectoryName(path) is not { } above || linksLeft == 0)
+            return path;
+        string folder = Real(above, linksLeft), real = Path.Combine(folder, Path.GetFileName(path));
+        try
+        {
+            return new FileInfo(real).LinkTarget is { } target ? Real(Path.GetFullPath(target, folder), linksLeft - 1) : real;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return real;
         }
     }
 

@@ -83,9 +83,11 @@ static class EvalTrackingVerb
         Console.WriteLine($"{hidden.Length} partly hidden faces: {Spread(hidden)}");
     }
 
-    static string Spread(double[] errors)
+    internal static string Spread(double[] errors)
     {
-        double mean = errors.DefaultIfEmpty(0).Average();
+        if (errors.Length == 0)
+            return "none";
+        double mean = errors.Average();
         ErrorSpread spread = ErrorSpread.Of(errors);
         return $"mean {Percent(mean)}, 95 % of them below {Percent(spread.Percentile95)}, worst {Percent(spread.Largest)}";
     }

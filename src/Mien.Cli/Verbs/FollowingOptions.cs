@@ -11,8 +11,9 @@ sealed class FollowingOptions
 
     readonly bool _hasKinds;
     readonly Option<OutputKind[]> _kinds;
-    readonly Option<string?> _target, _json, _smooth, _pack;
-    readonly Option<double?> _end, _fieldOfView, _opacity;
+    readonly Option<string?> _target, _json, _smooth, _pack, _format, _hardware;
+    readonly Option<double?> _end, _fieldOfView, _opacity, _rate, _patience;
+    readonly Option<(int, int)?> _size;
     readonly Option<int?> _faces;
     readonly Option<bool> _noBackground;
 
@@ -30,13 +31,18 @@ sealed class FollowingOptions
         _faces = OptionRanges.Count("--faces", mostFaces + ".", MostFaces);
         _pack = new Option<string?>("--pack") { HelpName = "NAME|DIR", Description = "The networks to use (default mien; see 'mien packs')." };
         _fieldOfView = OptionRanges.Number("--fov", "deg", "Field of view of the camera along the picture's longer side in degrees, for the metric pose (default 63).", 0, 180, open: true);
+        _size = OptionRanges.Size("--size", "The picture size that a camera is asked for (default: the camera's choice).");
+        _rate = OptionRanges.Number("--fps", "N", "Frames per second that a camera is asked for (default: the camera's choice).", 0, 10_000, open: true);
+        _format = new Option<string?>("--format") { HelpName = "NAME", Description = "What a camera is asked to send, by ffmpeg's name; most webcams need mjpeg for large pictures at 30 a second." };
+        _hardware = new Option<string?>("--hardware") { HelpName = "NAME", Description = "Decodes by hardware, by ffmpeg's name ('ffmpeg -hwaccels' lists them): auto, vaapi, cuda, d3d11va, videotoolbox." };
+        _patience = OptionRanges.Number("--patience", "s", "How long to wait for the first or next frame, seconds (default 30).", 0, 86_400, open: true);
         _noBackground = new Option<bool>("--no-background") { Description = "Draws on black instead of the frames." };
         _opacity = OptionRanges.Number("--opacity", "p", "How much of a surface covers the frame, 0 to 1 (default: 0.6 for 3d, 1 for depth, pncc and normals).", 0, 1);
     }
 
     public Command AddTo(Command command)
     {
-        foreach (Option option in (Option[])[.. _hasKinds ? (Option[])[_kinds, _noBackground, _opacity] : [], _target, _json, _smooth, _end, _faces, _pack, _fieldOfView])
+        foreach (Option option in (Option[])[.. _hasKinds ? (Option[])[_kinds, _noBackground, _opacity] : [], _target, _json, _smooth, _end, _faces, _pack, _fieldOfView, _size, _rate, _format, _hardware, _patience])
             command.Add(option);
         return command;
     }
@@ -52,6 +58,11 @@ sealed class FollowingOptions
         Tracking = Tracking(result, smoothing),
         Pack = result.GetValue(_pack),
         End = Seconds(result.GetValue(_end)),
+        CameraSize = result.GetValue(_size),
+        CameraRate = result.GetValue(_rate),
+        CameraFormat = result.GetValue(_format),
+        Hardware = result.GetValue(_hardware),
+        Patience = Seconds(result.GetValue(_patience)),
     };
 
     OutputKind[] Kinds(ParseResult result) => result.GetResult(_kinds) is null ? [OutputKind.Dense] : result.GetRequiredValue(_kinds);

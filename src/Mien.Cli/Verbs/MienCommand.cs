@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Mien.Cli.Training;
 
 namespace Mien.Cli.Verbs;
@@ -89,6 +90,18 @@ static class MienCommand
             ? $"there is no option '{option}'."
             : result.Errors[0].Message;
         return $"{complaint} Try '{path} --help'.";
+    }
+
+    /// <summary>What is wrong where a name is the empty text, as of a variable that is not set; null where none is.</summary>
+    public static string? ExplainEmpty(ParseResult result)
+    {
+        string? empty = result.CommandResult.Children.Where(child => child.Tokens.Any(token => token.Value.Length == 0)).Select(child => child switch
+        {
+            OptionResult option => $"{option.Option.Name} is given an empty text; give it a value, or leave it out.",
+            ArgumentResult argument => $"{argument.Argument.Name} is an empty text; name one.",
+            _ => null,
+        }).FirstOrDefault();
+        return empty is null ? null : $"{empty} Try '{string.Join(' ', Path(result.CommandResult.Command).Reverse())} --help'.";
     }
 
     static IEnumerable<string> Path(Command command)

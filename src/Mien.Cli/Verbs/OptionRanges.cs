@@ -7,6 +7,8 @@ namespace Mien.Cli.Verbs;
 /// <summary>Options that are numbers in a range or one of some words, told apart from nonsense while the command line is read; the point is the decimal sign everywhere.</summary>
 static class OptionRanges
 {
+    const int MostExtent = 16384;
+
     public static Option<double?> Number(string name, string placeholder, string description, double least, double most, bool open = false) => new(name)
     {
         HelpName = placeholder,
@@ -56,6 +58,23 @@ static class OptionRanges
             if (!words.Contains(word))
                 Refuse(argument, name, word, $"{string.Join(", ", words[..^1])} or {words[^1]}");
             return word;
+        },
+    };
+
+    /// <summary>Width and height, written 640x480.</summary>
+    public static Option<(int, int)?> Size(string name, string description) => new(name)
+    {
+        HelpName = "WxH",
+        Description = description,
+        CustomParser = argument =>
+        {
+            string text = argument.Tokens[0].Value;
+            string[] parts = text.Split('x');
+            if (parts.Length == 2 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int width)
+                && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int height) && width is > 0 and <= MostExtent && height is > 0 and <= MostExtent)
+                return (width, height);
+            Refuse(argument, name, text, $"width and height such as 640x480, each at most {MostExtent}");
+            return null;
         },
     };
 

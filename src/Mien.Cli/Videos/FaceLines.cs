@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Mien.Cli.Output;
 
 namespace Mien.Cli.Videos;
@@ -7,12 +8,8 @@ namespace Mien.Cli.Videos;
 /// <param name="source">The video, as the user named it.</param>
 sealed class FaceLines(Stream stream, string source)
 {
-    /// <summary>Refuses a place that cannot be written to, before any work.</summary>
-    public static void Check(string? target)
-    {
-        if (target is not (null or "-"))
-            OutputFile.CheckTarget(target);
-    }
+    /// <summary>Whoever read the lines has gone, which ends the run as Ctrl+C does.</summary>
+    public bool IsUnread { get; private set; }
 
     /// <summary>Does work that writes lines; the file is in its place when the work is done.</summary>
     /// <param name="target">A file, - for standard output, or null for no lines.</param>
@@ -26,7 +23,7 @@ sealed class FaceLines(Stream stream, string source)
         }
         else if (target == "-")
         {
-            using Stream output = Console.OpenStandardOutput();
+            using Stream output = StandardOutput();
             work(new FaceLines(output, source));
         }
         else
@@ -38,7 +35,26 @@ sealed class FaceLines(Stream stream, string source)
     /// <summary>Writes the line of a frame.</summary>
     public void Write(TrackedFaces faces, int width, int height, string pack, TimeSpan time)
     {
+        if (IsUnread)
+            return;
         byte[] line = [.. FaceJson.Write(source, width, height, pack, faces, time: time), (byte)'\n'];
-        stream.Write(line);
+        try
+        {
+            stream.Write(line);
+        }
+        catch (IOException) when (stream is FileStream { CanSeek: false })
+        {
+            IsUnread = true;
+        }
+    }
+
+    // The console's own stream keeps silent about a pipe that nobody reads any more. Files keep it: it moves the place that they share with other programs.
+    static Stream StandardOutput()
+    {
+        const int standardOutput = 1;
+        if (OperatingSystem.IsWindows() || !Console.IsOutputRedirected)
+            return Console.OpenStandardOutput();
+        var pipe = new FileStream(new SafeFileHandle(standardOutput, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        return pipe.CanSeek ? Console.OpenStandardOutput() : pipe;
     }
 }

@@ -66,6 +66,13 @@ sealed class FilmSet : IDisposable
             report.WriteLine($"  {kind.Name()}: {Path.GetFullPath(path)}");
     }
 
+    /// <summary>Ends the videos where one of them, or the source, has failed, and says what is left: each plays up to there.</summary>
+    public IReadOnlyList<string> BreakOff()
+    {
+        Dispose();
+        return _frames == 0 ? [] : [.. _targets.Values.Where(path => File.Exists(path) || Directory.Exists(path) || Path.GetFileName(path).Contains('%'))];
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

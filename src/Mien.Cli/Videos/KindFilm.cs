@@ -12,6 +12,7 @@ namespace Mien.Cli.Videos;
 sealed class KindFilm(OutputKind? kind, DrawingRequest drawing, FaceRenderer renderer, VideoWriter? writer) : IDisposable
 {
     Image? _picture;
+    bool _hasNoted;
 
     /// <summary>The newest frame as it was drawn, valid until the next.</summary>
     public Image Picture => _picture ?? throw new InvalidOperationException("No frame was drawn yet.");
@@ -30,6 +31,11 @@ sealed class KindFilm(OutputKind? kind, DrawingRequest drawing, FaceRenderer ren
         {
             if (drawn.NeedsSurface() && scene.Faces.Any(face => face.Landmarks is null && face.Landmarks68 is null))
                 throw new InputException($"-o {drawn.Name()} needs landmarks, from which the face's surface is found, and this pack gives none; choose another with --pack.");
+            if (!_hasNoted && drawn is OutputKind.Sparse or OutputKind.Dense && scene.Faces.Any(face => face.Landmarks is null && face.Landmarks68 is null))
+            {
+                _hasNoted = true;
+                Console.Error.WriteLine($"-o {drawn.Name()}: this pack gives no landmarks, so boxes are drawn; choose another pack with --pack, or -o box or pose.");
+            }
             if (drawn == OutputKind.Mask)
                 drawing.Masks!.Draw(_picture, scene.Faces, time, scene.Camera);
             else

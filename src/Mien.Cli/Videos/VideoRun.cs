@@ -14,24 +14,28 @@ sealed class VideoRun
     readonly FaceTally _tally = new();
     readonly Stopwatch _clock = Stopwatch.StartNew();
     TimeSpan _reported;
+    TimeSpan? _last;
 
     VideoRun(FollowingRequest request) => _request = request;
 
-    public static int Run(FollowingRequest request)
-    {
-        FaceLines.Check(request.Json);
-        return new VideoRun(request).Run();
-    }
+    public static int Run(FollowingRequest request) => new VideoRun(request).Run();
 
     int Run()
     {
-        IReadOnlyDictionary<OutputKind, string> targets = VideoTargets.Plan(_request.Source, _request.Kinds, _request.Target);
+        IReadOnlyDictionary<OutputKind, string> targets = VideoTargets.Plan(_request);
         TextWriter report = _request.Json == "-" ? Console.Error : Console.Out;
         Pack pack = PackChoice.Resolve(_request.Pack, out string? note);
         if (note is not null)
             Console.Error.WriteLine(note);
         using var interruption = new Interruption();
-        using var video = _request.Open();
+        if (!interruption.TryOpen(_request, live: null, out Video? opened))
+        {
+            report.WriteLine($"{_request.Source}: ended before the first frame");
+            return ExitCode.NoFace;
+        }
+        using Video video = opened;
+        bool isUnread = false;
+        MediaException? failure = null;
         using var films = new FilmSet(targets, _request.Drawing, video, _request.Source);
         FaceLines.Write(_request.Json, _request.Source, lines =>
         {
@@ -40,18 +44,32 @@ sealed class VideoRun
             {
                 _tally.Count(faces);
                 lines?.Write(faces, image.Width, image.Height, pack.Name, time);
+                _last = time;
                 films.Write(new FaceScene(faces, canonical, CameraIntrinsics.FromFieldOfView(_request.Tracking.FieldOfViewDegrees, image.Width, image.Height)), image, time);
                 Report(video);
             });
             canonical = tracker.CanonicalFace;
-            while (interruption.TryRead(video, out Frame frame))
-                tracker.Track(frame.Image, frame.Time);
-            tracker.Flush();
+            try
+            {
+                while (lines is not { IsUnread: true } && interruption.TryRead(video, out Frame frame, ref failure))
+                    tracker.Track(frame.Image, frame.Time);
+                // What was read before the source failed is whole.
+                tracker.Flush();
+            }
+            catch (MediaException exception) when (_last is not null)
+            {
+                failure = exception;
+            }
+            if (failure is not null && _last is null)
+                throw failure;
+            isUnread = lines is { IsUnread: true };
         });
         EndProgress();
         report.WriteLine($"{_request.Source}: {_tally.Summary(_tally.Frames / _clock.Elapsed.TotalSeconds, video.Dropped)}");
+        if (failure is not null)
+            throw BrokenRun.Explain(failure, _request, films.BreakOff(), _last, canStart: true);
         films.Finish(report);
-        return video.Complaint is { } complaint ? Complaint.Report($"{_request.Source}: {complaint}") : _tally.ExitCode;
+        return isUnread ? ExitCode.Done : video.Complaint is { } complaint ? Complaint.Report($"{_request.Source}: {complaint}") : _tally.ExitCode;
     }
 
     /// <summary>Once a second, where somebody watches.</summary>

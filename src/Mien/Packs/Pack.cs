@@ -43,11 +43,11 @@ public sealed class Pack
             return FromFolder(store.FolderOf(nameOrFolder));
         if (Directory.Exists(nameOrFolder))
             return FromFolder(nameOrFolder);
-        string installed = string.Join(", ", store.List().Select(entry => entry.Name));
+        string there = string.Join(", ", store.List().Select(entry => entry.Name).Prepend(BuiltInPack.Name));
         string mend = KnownPacks.Names.Contains(nameOrFolder)
             ? $"Install it: mien packs add {nameOrFolder} --from DIR, DIR being where its files lie"
-            : "Name an installed pack or a folder";
-        throw new PackException($"There is no pack '{nameOrFolder}'. {mend}. Installed: {(installed.Length > 0 ? installed : "none")}; '{BuiltInPack.Name}' is always there.");
+            : "Name an installed pack or the folder of one";
+        throw new PackException($"There is no pack '{nameOrFolder}'. {mend}. There is: {there}.");
     }
 
     /// <summary>Opens the pack in a folder.</summary>

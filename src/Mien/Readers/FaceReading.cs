@@ -21,6 +21,9 @@ abstract class FaceReading
     /// <summary>What the last look saw, as the face model takes it: the 478 or 468 landmarks, or the 68; none where the networks give none. Filters smooth them in place.</summary>
     public virtual Span<Vector3> Landmarks => [];
 
+    /// <summary>What steadies the pose beside a smoothing of landmarks, where a network gives the pose and landmarks have no say in it; null where it follows from them.</summary>
+    public virtual SmoothingSpec? PoseSmoothing => null;
+
     /// <summary>What faces are ordered by, pixels from the left: the tip of the nose where it is known.</summary>
     public abstract float Order { get; }
 

@@ -140,7 +140,7 @@ sealed partial class TrackedFace(FaceReading reading) : ILateReading
         {
             _smoothing = smoothing;
             _landmarkFilter = Reading.Landmarks.IsEmpty ? null : smoothing.NewLandmarkFilter(Reading.Landmarks.Length);
-            _poseFilter = smoothing.NewPoseFilter();
+            _poseFilter = smoothing.NewPoseFilter() ?? (smoothing.Method.Stage == SmoothingStage.Landmarks ? Reading.PoseSmoothing?.NewPoseFilter() : null);
         }
         _landmarkFilter?.Apply(Reading.Landmarks, time);
     }
@@ -149,8 +149,8 @@ sealed partial class TrackedFace(FaceReading reading) : ILateReading
     public void SmoothPose(TimeSpan time)
     {
         // A filter needs every frame's pose, asked for or not.
-        if (_poseFilter is not null && Reading.Face.Pose is { } pose)
-            Reading.Face.Turn(_poseFilter.Apply(pose, Reading.Face.PoseCovariance, time));
+        if (_poseFilter is not null)
+            Reading.Face.Turn(_poseFilter, time);
     }
 
     /// <summary>Makes what was read visible; what the face model gives is fitted when it is asked for.</summary>

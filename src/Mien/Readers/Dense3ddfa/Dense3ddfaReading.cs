@@ -6,6 +6,9 @@ namespace Mien;
 /// <summary>A face read by 3DDFA_V2's network.</summary>
 sealed class Dense3ddfaReading : FaceReading
 {
+    // The network does not say how sure it is. With the filter's own deviations, 0.5° and 2 mm, a pose trembles 0.8 times as much, with these 0.55 times, at 2.5 ms of lag.
+    static readonly SmoothingSpec Steady = SmoothingSpec.Parse("kalman:turn-deviation=2,shift-deviation=8");
+
     readonly Dense3ddfaReader _reader;
     readonly BfmParameters _parameters = new();
     readonly Vector3[] _landmarks = new Vector3[Landmarks68Topology.Count];
@@ -33,6 +36,8 @@ sealed class Dense3ddfaReading : FaceReading
     public override RotatedRect Region => _next.ToRect();
 
     public override Span<Vector3> Landmarks => _landmarks;
+
+    public override SmoothingSpec? PoseSmoothing => Steady;
 
     public override float Order => _landmarks[Landmarks68Topology.NoseTip].X;
 

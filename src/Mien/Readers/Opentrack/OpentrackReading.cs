@@ -13,6 +13,9 @@ sealed class OpentrackReading(OpentrackReader reader) : FaceReading
     /// <summary>opentrack itself follows a region for ever once it has one; here a face is let go when the localizer has seen none this many frames in a row.</summary>
     const int MostDenials = 30;
 
+    // opentrack's own, which lives on the covariance that its networks give, and what 3DDFA's get where they give none.
+    static readonly SmoothingSpec Steady = SmoothingSpec.Parse("dead-zone"), SteadyBlindly = SmoothingSpec.Parse("kalman:turn-deviation=2,shift-deviation=8");
+
     OpentrackEstimate _estimate;
     FaceBox? _located;
     FaceBox _region;
@@ -25,6 +28,8 @@ sealed class OpentrackReading(OpentrackReader reader) : FaceReading
     public override FaceBox Box => _estimate.Box with { X = _estimate.Box.X + 0.5f, Y = _estimate.Box.Y + 0.5f };
 
     public override RotatedRect Region => Square(_region);
+
+    public override SmoothingSpec? PoseSmoothing => _estimate.RotationFactor is null || _estimate.PlaceFactor is null ? SteadyBlindly : Steady;
 
     public override float Order => _estimate.Center.X;
 

@@ -9,8 +9,8 @@ namespace Mien;
 /// </summary>
 sealed class MovingAverage : TimedLandmarkFilter
 {
-    /// <summary>Most frames in the mean: enough for the longest window at 120 frames a second.</summary>
-    const int MostFrames = 60;
+    /// <summary>Most frames that are kept: all of the longest window at 120 frames a second. Where more come, some are left out, evenly, and the window stays whole.</summary>
+    const int MostFrames = 64;
 
     readonly double _window;
     readonly float[][] _frames = new float[MostFrames][];
@@ -35,14 +35,17 @@ sealed class MovingAverage : TimedLandmarkFilter
     protected override void Step(Span<float> values, double seconds, float size)
     {
         _now += seconds;
-        Keep(values);
+        bool isKept = _now - _times[_newest] >= _window / (MostFrames - 1);
+        if (isKept)
+            Keep(values);
         Span<Vector<float>> sum = Lanes(values);
         int taken = 1;
-        for (; taken < _held; taken++)
+        for (int back = isKept ? 1 : 0; back < _held; back++)
         {
-            int slot = (_newest - taken + MostFrames) % MostFrames;
+            int slot = (_newest - back + MostFrames) % MostFrames;
             if (_now - _times[slot] > _window)
                 break;
+            taken++;
             Span<Vector<float>> frame = Lanes(_frames[slot]);
             for (int i = 0; i < sum.Length; i++)
                 sum[i] += frame[i];

@@ -152,6 +152,28 @@ public sealed class LandmarkFilterTests
         Assert.Equal(0, least);
     }
 
+    /// <summary>A step of every coordinate is taken evenly over the window, however many frames that holds.</summary>
+    [Theory]
+    [InlineData(30)]
+    [InlineData(120)]
+    [InlineData(250)]
+    [InlineData(2000)]
+    public void The_mean_runs_over_its_whole_window_at_any_rate(int rate)
+    {
+        const double window = 0.5;
+        LandmarkFilter filter = SmoothingSpec.Parse("moving-average:window=0.5").NewLandmarkFilter(Count)!;
+        Vector3[] place = LandmarkTrack.Random(Count, 1, 14).Frames[0];
+        for (int f = 0; f <= 2 * rate; f++)
+        {
+            double passed = (double)f / rate - 1;
+            Vector3[] frame = [.. place.Select(point => point + (passed >= 0 ? new Vector3(10, 0, 0) : default))];
+            Assert.True(filter.Apply(frame, TimeSpan.FromSeconds(3 + passed)));
+            double share = (frame[0].X - place[0].X) / 10, expected = passed < 0 ? 0 : Math.Min(1, passed / window);
+            // At least one frame more or less, and every 1/63 of the window.
+            Assert.InRange(share, expected - 0.05 - 1e-4, expected + 0.05 + 1.0 / (window * rate));
+        }
+    }
+
     [Theory, MemberData(nameof(All))]
     public void Another_number_of_landmarks_is_an_error(string method)
     {
