@@ -12,7 +12,7 @@ public sealed record FaceFinderOptions
     /// <summary>Detector score from which something is looked at, 0 … 1.</summary>
     public float MinDetection { get; init; } = 0.5f;
 
-    /// <summary>Presence from which it is a face, 0 … 1; null takes the pack's (<c>mien</c>: 0.95, MediaPipe's: 0.5). Of no account where the networks do not say.</summary>
+    /// <summary>Presence from which it is a face, 0 … 1; null takes the pack's (<c>mien</c>: 0.9, MediaPipe's: 0.5). Of no account where the networks do not say.</summary>
     public float? MinPresence { get; init; }
 
     /// <summary>Overlap (intersection over union) from which two detections are one face; null takes the pack's (MediaPipe: 0.5, its legacy graphs 0.3).</summary>

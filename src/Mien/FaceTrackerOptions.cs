@@ -36,7 +36,7 @@ public sealed record FaceTrackerOptions
     /// <summary>Detector score from which something is looked at, 0 … 1.</summary>
     public float MinDetection { get; init; } = 0.5f;
 
-    /// <summary>Presence from which a region shows a face, 0 … 1; a face that falls below it is no longer followed. Null: a face begins where the pack says (<c>mien</c>: 0.95, MediaPipe's: 0.5), and is followed down to 0.5, or to the pack's where that is less.</summary>
+    /// <summary>Presence from which a region shows a face, 0 … 1; a face that falls below it is no longer followed. Null: a face begins where the pack says (<c>mien</c>: 0.9, MediaPipe's: 0.5), and is followed down to 0.5, or to the pack's where that is less.</summary>
     public float? MinPresence { get; init; }
 
     /// <summary>Overlap (intersection over union of the regions) from which a detection is a face that is followed already, 0 … 1.</summary>

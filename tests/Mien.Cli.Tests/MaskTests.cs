@@ -67,6 +67,7 @@ public sealed class MaskTests : EmptyFolder
         Mien("mask", "cat", "none.jpg", "--start", "1").IsOneComplaint("--start is for videos and cameras", "none.jpg");
         Mien("mask", "cat", "none.jpg", "--end", "1").IsOneComplaint("--end is for videos and cameras");
         Mien("mask", "cat", "none.jpg", "--smooth", "steady").IsOneComplaint("--smooth is for videos and cameras");
+        Mien("mask", "cat", "none.jpg", "--size", "640x480").IsOneComplaint("--size is for videos and cameras");
         Mien("mask", "cat", "none.jpg", "--preview").IsOneComplaint("--preview is for videos and cameras");
         Mien("mask", "cat", "none.jpg", "--fov", "0").IsOneComplaint("above 0 and below 180");
         Mien("mask", "cat", "camera:0", "--start", "3").IsOneComplaint("camera:0 is live", "--start");

@@ -14,11 +14,8 @@ sealed record DetectorMeasurement
     /// <summary>The scenes' seed.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>By one look at each picture as a whole.</summary>
-    public required DetectorSights Glance { get; init; }
-
-    /// <summary>As finders search still pictures.</summary>
-    public required DetectorSights Search { get; init; }
+    /// <summary>By one look at each picture as a whole, and as finders search still pictures; both also with what the landmark network then refuses taken out.</summary>
+    public required IReadOnlyList<DetectorSights> Sights { get; init; }
 
     /// <summary>Pictures not counted because they hold a face.</summary>
     public required IReadOnlyList<string> LeftOutBackgrounds { get; init; }
@@ -30,10 +27,12 @@ sealed record DetectorMeasurement
 }
 
 /// <summary>What one way of searching found.</summary>
+/// <param name="Name">What people call it.</param>
+/// <param name="Field">What JSON calls it.</param>
 /// <param name="Scenes">In composed scenes.</param>
 /// <param name="HeldOutBackgrounds">In pictures without faces that training never saw.</param>
 /// <param name="AllBackgrounds">In all of them.</param>
-sealed record DetectorSights(DetectorFigures Scenes, FalseFaces HeldOutBackgrounds, FalseFaces AllBackgrounds);
+sealed record DetectorSights(string Name, string Field, DetectorFigures Scenes, FalseFaces HeldOutBackgrounds, FalseFaces AllBackgrounds);
 
 /// <summary>How figures are printed.</summary>
 enum ReportFormat

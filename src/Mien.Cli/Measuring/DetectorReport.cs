@@ -16,11 +16,12 @@ static class DetectorReport
             return;
         }
         bool markdown = format == ReportFormat.Markdown;
-        (DetectorFigures scenes, DetectorFigures search) = (measured.Glance.Scenes, measured.Search.Scenes);
+        IReadOnlyList<DetectorSights> sights = measured.Sights;
+        DetectorFigures scenes = sights[0].Scenes;
         Say($"{measured.Name}: {scenes.Pictures} scenes of {DetectorEvaluation.SceneWidth}×{DetectorEvaluation.SceneHeight}, seed {measured.Seed}, {scenes.Faces} faces"
             + (measured.BoxScale == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", boxes × {measured.BoxScale:0.###}")), markdown);
-        IReadOnlyList<string> Row(string name, Func<DetectorFigures, string> value) => [name, value(scenes), value(search)];
-        Table(["scenes", ">one look", ">search"],
+        IReadOnlyList<string> Row(string name, Func<DetectorFigures, string> value) => [name, .. sights.Select(sight => value(sight.Scenes))];
+        Table(["scenes", .. sights.Select(sight => '>' + sight.Name)],
         [
             Row("AP50", figures => $"{figures.AveragePrecision:0.0000}"),
             .. Enumerable.Range(0, scenes.BySize.Count).Select(i =>
@@ -31,13 +32,14 @@ static class DetectorReport
             Row("found side / true side", figures => $"{figures.MeanSizeRatio:0.000}"),
             Row("keypoints, % of side", figures => $"{100 * figures.MeanKeypointError:0.00}"),
         ], markdown);
-        Table([$"false faces on backgrounds, without {measured.LeftOutBackgrounds.Count} that hold faces", ">pictures", ">one look", ">per 100", ">search", ">per 100"],
+        Table([$"false faces on backgrounds, without {measured.LeftOutBackgrounds.Count} that hold faces", ">pictures", .. sights.SelectMany(sight => (string[])['>' + sight.Name, ">per 100"])],
         [
-            FalseRow("kept from training", measured.Glance.HeldOutBackgrounds, measured.Search.HeldOutBackgrounds),
-            FalseRow("all", measured.Glance.AllBackgrounds, measured.Search.AllBackgrounds),
+            FalseRow("kept from training", sights.Select(sight => sight.HeldOutBackgrounds)),
+            FalseRow("all", sights.Select(sight => sight.AllBackgrounds)),
         ], markdown);
-        foreach ((string picture, float score) in measured.Search.AllBackgrounds.Where)
-            Say($"{picture}: {score:0.00}", markdown);
+        foreach (DetectorSights sight in sights)
+            if (sight.AllBackgrounds.Where.Count > 0)
+                Say($"{sight.Name}: {string.Join(", ", sight.AllBackgrounds.Where.Select(place => string.Create(CultureInfo.InvariantCulture, $"{place.Picture} {place.Score:0.00}")))}", markdown);
         if (measured.Photos.Count == 0)
             return;
         Table(["photos", ">faces", ">found", ">false", ">found in tiles", ">false in tiles"], measured.Photos.Zip(measured.PhotosThorough, (whole, tiles) => (IReadOnlyList<string>)
@@ -46,8 +48,8 @@ static class DetectorReport
         ]), markdown);
     }
 
-    static IReadOnlyList<string> FalseRow(string name, FalseFaces glance, FalseFaces search) =>
-        [name, $"{glance.Pictures}", $"{glance.Found}", $"{glance.PerHundred:0.00}", $"{search.Found}", $"{search.PerHundred:0.00}"];
+    static IReadOnlyList<string> FalseRow(string name, IEnumerable<FalseFaces> sights) =>
+        [name, $"{sights.First().Pictures}", .. sights.SelectMany(sight => (string[])[$"{sight.Found}", $"{sight.PerHundred:0.00}"])];
 
     static void Say(string line, bool markdown)
     {
@@ -81,8 +83,8 @@ static class DetectorReport
             writer.WriteString("detector", measured.Name);
             writer.WriteNumber("seed", measured.Seed);
             writer.WriteNumber("boxScale", measured.BoxScale);
-            Write(writer, "oneLook", measured.Glance);
-            Write(writer, "search", measured.Search);
+            foreach (DetectorSights sights in measured.Sights)
+                Write(writer, sights);
             writer.WriteNumber("backgroundsLeftOut", measured.LeftOutBackgrounds.Count);
             WritePhotos(writer, "photos", measured.Photos);
             WritePhotos(writer, "photosInTiles", measured.PhotosThorough);
@@ -106,9 +108,9 @@ static class DetectorReport
         writer.WriteEndArray();
     }
 
-    static void Write(Utf8JsonWriter writer, string name, DetectorSights sights)
+    static void Write(Utf8JsonWriter writer, DetectorSights sights)
     {
-        writer.WriteStartObject(name);
+        writer.WriteStartObject(sights.Field);
         writer.WriteStartObject("scenes");
         Write(writer, sights.Scenes);
         writer.WriteEndObject();

@@ -58,18 +58,31 @@ static class EvalDetectorVerb
                 DetectorMaterial material = Terminal.Wait("Faces and backgrounds", () => DetectorMaterial.Load(result.GetRequiredValue(faces), result.GetRequiredValue(backgrounds), forTraining: false));
                 var kept = new WorstPictures(folder is null ? 0 : result.GetValue(worst) ?? 20);
                 ulong chosenSeed = (ulong?)result.GetValue(seed) ?? DetectorEvaluation.DefaultSeed;
-                DetectorSights Look(SearchDepth depth, Action<int, Image, int>? show = null) => new(
-                    evaluation.Scenes(material, result.GetValue(scenes) ?? 1000, chosenSeed, depth, show),
-                    evaluation.Backgrounds(material, heldOutOnly: true, depth), evaluation.Backgrounds(material, heldOutOnly: false, depth));
-                (DetectorSights glance, DetectorSights search) = Terminal.Wait("Scenes", () => (Look(SearchDepth.Whole), Look(SearchDepth.Usual, folder is null ? null : kept.Offer)));
+                DetectorSights Look(string sightName, string field, SearchDepth depth, bool checks, Action<int, Image, int>? show = null)
+                {
+                    evaluation.Checks = checks;
+                    return new DetectorSights(
+                        sightName, field, evaluation.Scenes(material, result.GetValue(scenes) ?? 1000, chosenSeed, depth, show),
+                        evaluation.Backgrounds(material, heldOutOnly: true, depth), evaluation.Backgrounds(material, heldOutOnly: false, depth));
+                }
+                IEnumerable<DetectorSights> Looks()
+                {
+                    yield return Look("one look", "oneLook", SearchDepth.Whole, checks: false);
+                    if (evaluation.CanCheck)
+                        yield return Look("one look, checked", "oneLookChecked", SearchDepth.Whole, checks: true);
+                    yield return Look("search", "search", SearchDepth.Usual, checks: false, folder is null ? null : kept.Offer);
+                    if (evaluation.CanCheck)
+                        yield return Look("search, checked", "searchChecked", SearchDepth.Usual, checks: true);
+                    evaluation.Checks = false;
+                }
+                DetectorSights[] sights = Terminal.Wait("Scenes", () => Looks().ToArray());
                 string? photoFolder = result.GetValue(photos);
                 DetectorReport.Write(result.GetValue(json) ? ReportFormat.Json : result.GetValue(markdown) ? ReportFormat.Markdown : ReportFormat.Table, new DetectorMeasurement
                 {
                     Name = name,
                     BoxScale = scale,
                     Seed = chosenSeed,
-                    Glance = glance,
-                    Search = search,
+                    Sights = sights,
                     LeftOutBackgrounds = material.LeftOutBackgrounds,
                     Photos = photoFolder is null ? [] : evaluation.Photos(photoFolder, SearchDepth.Usual),
                     PhotosThorough = photoFolder is null ? [] : evaluation.Photos(photoFolder, SearchDepth.Thorough),

@@ -89,7 +89,8 @@ sealed class FollowingOptions
     };
 
     /// <summary>An option that was given and means nothing for a single picture; null for none.</summary>
-    public string? OfFilms(ParseResult result) => result.GetValue(_smooth) is not null ? _smooth.Name : result.GetValue(_end) is not null ? _end.Name : null;
+    public string? OfFilms(ParseResult result) =>
+        ((Option[])[_smooth, _end, _size, _rate, _format, _hardware, _patience]).FirstOrDefault(option => result.GetResult(option) is not null)?.Name;
 
     /// <summary>Whether the user says how many faces.</summary>
     public bool HasFaces(ParseResult result) => result.GetValue(_faces) is not null;

@@ -44,7 +44,7 @@ static class PhotoVerb
         Option<string?> pack = new("--pack") { HelpName = "NAME|DIR", Description = "The networks to use: an installed pack or a folder (see 'mien packs')." };
         Option<int?> faces = OptionRanges.Count("--faces", "The largest number of faces to report (default: all that are found).", 1000);
         Option<double?> detection = OptionRanges.Number("--min-detection", "p", "How sure the detector must be of a face, 0 to 1 (default 0.5).", 0, 1);
-        Option<double?> presence = OptionRanges.Number("--min-presence", "p", "How sure the landmark network must be of a face, 0 to 1 (default: what the pack says; mien 0.95, others 0.5).", 0, 1);
+        Option<double?> presence = OptionRanges.Number("--min-presence", "p", "How sure the landmark network must be of a face, 0 to 1 (default: what the pack says; mien 0.9, others 0.5).", 0, 1);
         Option<double?> fieldOfView = OptionRanges.Number("--fov", "deg", "Field of view of the camera along the picture's longer side in degrees, for the metric pose (default 63).", 0, 180, open: true);
         Option<bool> thorough = new("--thorough") { Description = "Also searches big photos in tiles, at several sizes, for small faces. Slower." };
         var command = new Command("photo", "Finds the faces of photos, draws them, and writes them as JSON. 'mien FILE' means 'mien photo FILE'.")

@@ -36,6 +36,12 @@ public sealed class DetectorEvaluation : IDisposable
     /// <exception cref="PackException">It has others.</exception>
     public static DetectorEvaluation Of(Graph network, double boxScale = 1) => new(DetectorUnderTest.Of(network), boxScale);
 
+    /// <summary>Whether the pack has a landmark network that can refuse detections.</summary>
+    public bool CanCheck => _detector.CanCheck;
+
+    /// <summary>Whether detections count only where that network sees a face, as for finders and trackers.</summary>
+    public bool Checks { get; set; }
+
     /// <summary>On composed scenes.</summary>
     /// <param name="material">Faces and pictures.</param>
     /// <param name="count">Scenes.</param>
@@ -51,7 +57,7 @@ public sealed class DetectorEvaluation : IDisposable
             var random = new SampleRandom(seed, i);
             composer.Compose(SceneWidth, SceneHeight, ref random);
             Image image = ScenePicture.ToImage(composer.Canvas);
-            _detector.Detect(image, LeastScore, depth, _found);
+            Detect(image, LeastScore, depth);
             int mistakes = scores.Add(composer.Faces, _found, _boxScale);
             if (show is null)
                 continue;
@@ -69,7 +75,7 @@ public sealed class DetectorEvaluation : IDisposable
         foreach (Background background in material.Backgrounds.All.Where(background => background.IsHeldOut || !heldOutOnly))
         {
             pictures++;
-            _detector.Detect(background.Picture, Accepted, depth, _found);
+            Detect(background.Picture, Accepted, depth);
             all += _found.Count;
             if (_found.Count > 0)
                 where.Add((background.Name, _found.Max(found => found.Score)));
@@ -93,11 +99,18 @@ public sealed class DetectorEvaluation : IDisposable
             string photo = Directory.EnumerateFiles(folder, $"{name}.*").FirstOrDefault(file => Path.GetExtension(file).ToLowerInvariant() is ".jpg" or ".jpeg" or ".png")
                 ?? throw new ModelFormatException($"'{label}' has no photo beside it.");
             var scores = new DetectorScores();
-            _detector.Detect(ImageFile.Load(photo), LeastScore, depth, _found);
+            Detect(ImageFile.Load(photo), LeastScore, depth);
             scores.Add(FacesOf(label), _found, _boxScale);
             photos.Add((name, DetectorFigures.Of(scores)));
         }
         return photos;
+    }
+
+    void Detect(ImageView picture, float minScore, SearchDepth depth)
+    {
+        _detector.Detect(picture, minScore, depth, _found);
+        if (Checks)
+            _detector.Check(picture, Accepted, _found);
     }
 
     static List<SceneFace> FacesOf(string label)

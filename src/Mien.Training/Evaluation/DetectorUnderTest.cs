@@ -44,6 +44,28 @@ sealed class DetectorUnderTest : IDisposable
         return new DetectorUnderTest(new Lone(detector), detector, null);
     }
 
+    /// <summary>Whether there is a landmark network that can refuse what is no face.</summary>
+    public bool CanCheck => _reader is { KnowsPresence: true };
+
+    /// <summary>Takes out what a finder or tracker would not begin with: detections from a score on in which the landmark network sees no face, or one that is there already.</summary>
+    public void Check(ImageView picture, float accepted, List<FaceDetection> found)
+    {
+        List<FaceBox> seen = [];
+        int kept = 0;
+        foreach (FaceDetection detection in found.ToArray())
+        {
+            FaceReading reading = _reader!.NewReading();
+            if (detection.Score >= accepted)
+            {
+                if (!reading.TryBegin(picture, detection, _reader.DefaultMinPresence) || seen.Exists(box => FaceBox.IntersectionOverUnion(box, reading.Box) > FaceReader.SameFace))
+                    continue;
+                seen.Add(reading.Box);
+            }
+            found[kept++] = detection;
+        }
+        found.RemoveRange(kept, found.Count - kept);
+    }
+
     /// <summary>The faces of a picture; the list is cleared first.</summary>
     public void Detect(ImageView picture, float minScore, SearchDepth depth, List<FaceDetection> found)
     {

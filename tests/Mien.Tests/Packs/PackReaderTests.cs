@@ -40,7 +40,7 @@ public class PackReaderTests
         JsonNode node = Known("mediapipe");
         node["landmarks"]!["minPresence"] = 0.75;
         Assert.Equal(0.75f, Read(node).Landmarks!.MinPresence);
-        Assert.Equal(0.95f, Pack.Default.Description.Landmarks!.MinPresence);
+        Assert.Equal(0.9f, Pack.Default.Description.Landmarks!.MinPresence);
     }
 
     [Theory]
