@@ -50,7 +50,7 @@ public class FaceTrackerTests
     public void A_face_begins_where_the_pack_says_and_is_followed_with_less()
     {
         Image clear = OneFace(Photo("JianzhuGuo")), covered = OneFace(Photo("JianzhuGuo"));
-        for (int y = 270; y < 360; y++)
+        for (int y = 240; y < 400; y++)
             covered.Row(y)[(200 * 3)..(440 * 3)].Fill(90);
         float sure = PresenceIn(clear), doubtful = PresenceIn(covered);
         Assert.InRange(doubtful, 0.5f, sure - 1e-5f);
